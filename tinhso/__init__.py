@@ -1,0 +1,1 @@
+"""Tỉnh Số: the open system on which a whole province runs its digital transformation."""

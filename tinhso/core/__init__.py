@@ -1,0 +1,1 @@
+"""Registers and engines that every system stands on."""

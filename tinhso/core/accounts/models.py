@@ -1,0 +1,28 @@
+"""Accounts and what they hold."""
+
+import uuid
+from datetime import datetime
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.backends.base import SessionBase
+from django.db import models
+
+from tinhso.core.accounts.domain import Nobody
+from tinhso.kit.actors import Actor, Rights
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def who_asks(self, session: SessionBase, *, at: datetime) -> tuple[Actor, Rights]:
+        """The actor and the rights behind a session."""
+        return Actor(), Nobody()
+
+
+class Account(AbstractBaseUser):
+    """Someone who can sign in. Who they are is a person, what they may do is a post."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    username = models.CharField(max_length=150, unique=True)
+
+    objects: ClassVar[AccountManager] = AccountManager()
+    USERNAME_FIELD = "username"

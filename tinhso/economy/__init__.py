@@ -1,0 +1,1 @@
+"""Digital economy: tourism, market, provenance, invoices."""

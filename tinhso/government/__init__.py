@@ -1,0 +1,1 @@
+"""Digital government: procedures, petitions, documents."""

@@ -1,0 +1,1 @@
+"""Infrastructure: telecom, network, sensors, security."""

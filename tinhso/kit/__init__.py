@@ -1,0 +1,1 @@
+"""What every floor above is made with: the passport of a system, doors, pages, texts. It has no tables."""

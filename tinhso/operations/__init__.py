@@ -1,0 +1,1 @@
+"""Steering: index, strategy, alerts, directives, the wall. Sees the province only through the warehouse."""

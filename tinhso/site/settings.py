@@ -1,0 +1,130 @@
+"""All settings, read once from the environment. Embedded defaults serve one machine; `docs/operate.md` lists them.
+
+`MODE` is `demo`, `test` or `production`. Production refuses to start with an insecure setting and says which.
+"""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+
+from tinhso.kit.discovery import installed
+from tinhso.kit.secrets import kept_secret
+
+env = environ.Env()
+ROOT = Path(__file__).resolve().parent.parent.parent
+MODE = env.str("MODE", default="production")
+DEMO = MODE == "demo"
+DEBUG = False
+VAR = Path(env.str("VAR", default=str(ROOT / "var")))
+VAR.mkdir(parents=True, exist_ok=True)
+
+PROVINCE = env.str("PROVINCE", default="son-la")
+SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(VAR / "keys" / "django")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
+
+# Systems: found by their folder.
+INSTALLED_APPS = [
+    *installed(),
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "js_lib_leaflet",
+    "csp",
+    "ninja",
+]
+AUTH_USER_MODEL = "accounts.Account"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "tinhso.site.middleware.who_asks",
+    "tinhso.site.middleware.SignInFirst",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "tinhso.site.urls"
+WSGI_APPLICATION = "tinhso.site.wsgi.application"
+
+TEMPLATES = [
+    {
+        "NAME": "pages",
+        "BACKEND": "tinhso.kit.pages.Pages",
+        "OPTIONS": {
+            "environment": "tinhso.kit.pages.environment",
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+    {"NAME": "third-parties", "BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True},
+]
+
+# Data: SQLite by default, PostgreSQL by DATABASE_URL=postgres://…
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'tinhso.sqlite3'}")}
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+    "PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000"
+)
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS}
+else:
+    DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"]["OPTIONS"] = {"server_side_binding": True}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Words: Vietnamese first, then English and Indonesian.
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English"), ("id", "Bahasa Indonesia")]
+LANGUAGE_COOKIE_NAME = "lang"
+LOGIN_URL = "sign_in"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+FORMAT_MODULE_PATH = ["tinhso.kit.formats"]
+
+# Static files: ours only, compressed, named by their content.
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+MEDIA_ROOT = VAR / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if MODE == "test"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# Security.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "media-src": [SELF, "blob:"],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

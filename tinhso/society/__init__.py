@@ -1,0 +1,1 @@
+"""Digital society: community teams, health, learning."""

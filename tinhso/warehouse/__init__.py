@@ -1,0 +1,1 @@
+"""Facts and indicators, counted from the log. It knows no system's tables."""

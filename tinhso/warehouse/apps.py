@@ -1,0 +1,10 @@
+from django.utils.translation import gettext_lazy as _
+
+from tinhso.kit.passport import System
+
+
+class Warehouse(System):
+    name = "tinhso.warehouse"
+    title = _("Warehouse of numbers")
+    icon = "database"
+    owner = _("Provincial data centre")
