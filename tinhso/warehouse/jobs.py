@@ -1,0 +1,22 @@
+"""The clock of the warehouse."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from tinhso.events.jobs import daily, every
+from tinhso.warehouse.actions import tally
+
+
+@every(minutes=5)
+def tally_today(at: datetime) -> None:
+    """Today's numbers, fresh for the leader."""
+    today = timezone.localdate(at)
+    tally(first=today, last=today, at=at)
+
+
+@daily(hour=1)
+def tally_last_days(at: datetime) -> None:
+    """The last three days once more: what was done without signal arrives late."""
+    yesterday = timezone.localdate(at) - timedelta(days=1)
+    tally(first=yesterday - timedelta(days=2), last=yesterday, at=at)
