@@ -78,6 +78,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000"
 )
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"] |= {"ENGINE": "tinhso.kit.sqlite", "CONN_MAX_AGE": None}
     DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS}
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}

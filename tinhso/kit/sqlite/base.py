@@ -1,0 +1,137 @@
+"""The database backend. `ENGINE = "tinhso.kit.sqlite"`; everything Django knows of SQLite holds here too."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.backends.sqlite3 import base
+from django.db.utils import OperationalError
+
+from tinhso.kit.sqlite.queue import Queue, TooLong
+
+_READS = ("SELECT", "PRAGMA", "EXPLAIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT", "BEGIN")
+
+
+class QueuedCursor(base.SQLiteCursorWrapper):
+    """A cursor that waits for the turn when it writes outside a transaction."""
+
+    turns: "DatabaseWrapper"
+
+    def execute(self, query: str, params: Any = None) -> Any:
+        with self.turns.turn_for(query):
+            return super().execute(query, params)
+
+    def executemany(self, query: str, param_list: Iterable[Any]) -> Any:
+        with self.turns.turn_for(query):
+            return super().executemany(query, param_list)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's SQLite with a queue before each write, and no connection that could lose an acknowledged write."""
+
+    queue: Queue | None = None
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Open the file, in turn when it is new and its journal's mode must be set. Refuses a weak promise."""
+        self.queue = self._new_queue()
+        with self._turn() if self.queue and not _is_wal(self.queue.database) else nullcontext():
+            connection = super().get_new_connection(conn_params)
+        if self.queue:
+            _refuse_weaker(connection, str(self.settings_dict["NAME"]))
+        return connection
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        cursor = self.connection.cursor(factory=QueuedCursor)
+        cursor.turns = self
+        return cursor
+
+    def _start_transaction_under_autocommit(self) -> None:
+        self._join()
+        try:
+            cast(Any, super())._start_transaction_under_autocommit()
+        except BaseException:
+            self._leave()
+            raise
+
+    def _commit(self) -> None:
+        cast(Any, super())._commit()
+        self._leave()
+
+    def _rollback(self) -> None:
+        try:
+            cast(Any, super())._rollback()
+        finally:
+            self._leave()
+
+    def _close(self) -> None:
+        try:
+            cast(Any, super())._close()
+        finally:
+            if self.queue:
+                self.queue.close()
+
+    @contextmanager
+    def turn_for(self, query: str) -> Iterator[None]:
+        """The turn for one statement, when it writes and no transaction holds the turn already."""
+        if self.queue is None or self.queue.inside or query.lstrip()[:9].upper().startswith(_READS):
+            yield
+        else:
+            with self._turn():
+                yield
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        self._join()
+        try:
+            yield
+        finally:
+            if not self.in_atomic_block:
+                self._leave()
+
+    def _join(self) -> None:
+        if self.queue:
+            try:
+                self.queue.join()
+            except TooLong as late:
+                raise OperationalError("database is locked: no turn to write in time") from late
+
+    def _leave(self) -> None:
+        if self.queue:
+            self.queue.leave()
+
+    def _new_queue(self) -> Queue | None:
+        if self.queue:
+            self.queue.close()
+        path = file_of(self.settings_dict["NAME"])
+        return Queue(path, float(self.settings_dict["OPTIONS"].get("timeout", 20))) if path else None
+
+
+def file_of(name: str | Path) -> Path | None:
+    """The file behind a database's name, or None when it lives in memory."""
+    if DatabaseWrapper.creation_class.is_in_memory_db(name):
+        return None
+    text = str(name)
+    return Path(unquote(urlsplit(text).path)) if text.startswith("file:") else Path(text)
+
+
+def _is_wal(path: Path) -> bool:
+    """Bytes 18 and 19 of a SQLite file are 2 when its journal is a write-ahead log (SQLite file format, 1.3)."""
+    if not path.exists():
+        return False
+    with path.open("rb") as file:
+        return file.read(20)[18:] == b"\x02\x02"
+
+
+def _refuse_weaker(connection: sqlite3.Connection, name: str) -> None:
+    """Promise P02: what was acknowledged survives a power cut. Only WAL with synchronous=FULL (or EXTRA) keeps it."""
+    mode = str(connection.execute("PRAGMA journal_mode").fetchone()[0])
+    sync = int(connection.execute("PRAGMA synchronous").fetchone()[0])
+    if mode != "wal" or sync < 2:
+        connection.close()
+        raise ImproperlyConfigured(
+            f"{name}: journal_mode={mode}, synchronous={sync}; Tỉnh Số needs wal and FULL (2), or it could lose work."
+        )

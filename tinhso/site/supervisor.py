@@ -1,0 +1,139 @@
+"""Keeps a few programs running together: starts them, restarts one that died, stops them all.
+
+`manage.py run` and the demo use it. It is no init system: on a server, systemd or a container keeps *it* running.
+"""
+
+import logging
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+
+log = logging.getLogger(__name__)
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
+_STEADY = 60.0
+_TICK = 0.2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """A program to keep alive.
+
+    command   its argument list, never a shell line
+    alive     asked every few seconds when given: False for `patience` seconds means frozen, and it is replaced
+    """
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    alive: Callable[[], bool] | None = None
+    patience: float = 45.0
+
+
+class _Child:
+    """One program and the process that runs it now."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.process: subprocess.Popen[bytes] | None = None
+        self.pause = _FIRST_PAUSE
+        self.start_at = 0.0
+        self.began = 0.0
+        self.seen_alive = 0.0
+
+    def tick(self, now: float) -> None:
+        if self.process is None:
+            if now >= self.start_at:
+                self._start(now)
+        elif (code := self.process.poll()) is not None:
+            self._died(code, now)
+        elif self.program.alive:
+            self._watch(self.program.alive, now)
+
+    def signal(self, number: int) -> None:
+        """Reach the program and whatever it started: each leads a process group of its own."""
+        if self.process and self.process.poll() is None:
+            try:
+                os.killpg(self.process.pid, number)
+            except ProcessLookupError:
+                log.debug("%s was gone already", self.program.name)
+
+    def _start(self, now: float) -> None:
+        self.process = subprocess.Popen(
+            list(self.program.command), env={**os.environ, **self.program.environment}, start_new_session=True
+        )
+        self.began = self.seen_alive = now
+        log.info("%s started as process %d", self.program.name, self.process.pid)
+
+    def _died(self, code: int, now: float) -> None:
+        if now - self.began > _STEADY:
+            self.pause = _FIRST_PAUSE
+        log.warning("%s ended with %d; again in %.1f s", self.program.name, code, self.pause)
+        self.process, self.start_at = None, now + self.pause
+        self.pause = min(self.pause * 2, _LONGEST_PAUSE)
+
+    def _watch(self, alive: Callable[[], bool], now: float) -> None:
+        if alive():
+            self.seen_alive = now
+        elif now - self.seen_alive > self.program.patience:
+            log.error("%s has not answered for %.0f s and is replaced", self.program.name, now - self.seen_alive)
+            self.signal(signal.SIGKILL)
+
+
+class Supervisor:
+    """Run programs until told to stop: `Supervisor(programs).run()`.
+
+    Ctrl-C or SIGTERM stops all of them: politely first, after `grace` seconds by force.
+    """
+
+    def __init__(self, programs: Sequence[Program], *, grace: float = 15.0) -> None:
+        self._children = [_Child(program) for program in programs]
+        self._grace = grace
+        self._stopping = False
+
+    def run(self, *, each_tick: Callable[[], None] | None = None) -> None:
+        """Start everything and stay until stopped. `each_tick` is called about five times a second."""
+        before = {number: signal.signal(number, self._told) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            while not self._stopping:
+                self.tick()
+                if each_tick:
+                    each_tick()
+                time.sleep(_TICK)
+        finally:
+            self.stop()
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def tick(self) -> None:
+        """Look after every program once."""
+        for child in self._children:
+            child.tick(time.monotonic())
+
+    def processes(self) -> dict[str, int]:
+        """The process id of each program that runs now."""
+        return {
+            child.program.name: child.process.pid
+            for child in self._children
+            if child.process and child.process.poll() is None
+        }
+
+    def stop(self) -> None:
+        """Stop everything that was started, the last first."""
+        self._stopping = True
+        for child in reversed(self._children):
+            child.signal(signal.SIGTERM)
+        until = time.monotonic() + self._grace
+        while self.processes() and time.monotonic() < until:
+            time.sleep(_TICK / 2)
+        for child in self._children:
+            child.signal(signal.SIGKILL)
+            if child.process:
+                child.process.wait()
+
+    def _told(self, number: int, frame: FrameType | None) -> None:
+        self._stopping = True
