@@ -55,8 +55,8 @@ class _Child:
             self._watch(self.program.alive, now)
 
     def signal(self, number: int) -> None:
-        """Reach the program and whatever it started: each leads a process group of its own."""
-        if self.process and self.process.poll() is None:
+        """Reach the program and whatever it started, even what outlived it: each leads a process group of its own."""
+        if self.process:
             try:
                 os.killpg(self.process.pid, number)
             except ProcessLookupError:
@@ -73,6 +73,7 @@ class _Child:
         if now - self.began > _STEADY:
             self.pause = _FIRST_PAUSE
         log.warning("%s ended with %d; again in %.1f s", self.program.name, code, self.pause)
+        self.signal(signal.SIGKILL)
         self.process, self.start_at = None, now + self.pause
         self.pause = min(self.pause * 2, _LONGEST_PAUSE)
 
