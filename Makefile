@@ -20,7 +20,7 @@ run: setup           ## the product as an engineer runs it: settings from the en
 	@$(BIN)/python manage.py run
 
 test: setup          ## the whole suite, in parallel, on the database of DATABASE_URL
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: setup check-lock   ## style, types, walls, locks
 	$(BIN)/ruff check .
@@ -34,7 +34,7 @@ bench: setup         ## speeds, printed as tables and kept in bench/results.md
 	$(BIN)/python -m bench $(ARGS)
 
 faults: setup        ## the full counts of the fault tests
-	FAULTS=full $(BIN)/python -m pytest -n 2 --dist loadgroup tests/faults $(ARGS)
+	FAULTS=full $(BIN)/python -m pytest -n 2 --dist loadfile tests/faults $(ARGS)
 
 screenshots: setup   ## the pictures of the README
 	$(BIN)/python docs/screenshots.py

@@ -1,0 +1,89 @@
+"""A real Chromium whose every request is answered by the product inside the test: same process, same transaction."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+HOST = "http://testserver"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; without it the test is skipped loudly, under CI it fails."""
+    if not CHROMIUM.exists():
+        message = "Chromium is missing: apt-get install chromium. Browser tests were NOT run."
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this thread
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def tab(
+    browser: Browser, client: Client, *, width: int = 360, dark: bool = False, script: bool = True
+) -> Iterator[Page]:
+    """A page whose requests the client answers; anything for another host is refused and fails the test."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 740},
+        color_scheme="dark" if dark else "light",
+        java_script_enabled=script,
+        bypass_csp=False,
+    )
+    page = context.new_page()
+    strangers: list[str] = []
+    page.route("**/*", lambda route: _answer(route, client, strangers))
+    try:
+        yield page
+    finally:
+        context.close()
+    assert not strangers, f"asked another host: {strangers}"
+
+
+def _answer(route: Route, client: Client, strangers: list[str]) -> None:
+    request = route.request
+    if not request.url.startswith(HOST):
+        strangers.append(request.url)
+        route.abort()
+        return
+    response = _ask(client, request)
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    headers = {name: value for name, value in response.items() if name.lower() != "content-length"}
+    route.fulfill(status=response.status_code, headers=headers, body=body)
+
+
+def _ask(client: Client, request: Request):
+    address = urlsplit(request.url)
+    path = f"{address.path}?{address.query}" if address.query else address.path
+    if request.method == "GET":
+        return client.get(path)
+    kind = request.headers.get("content-type", "application/octet-stream")
+    return client.generic(request.method, path, request.post_data_buffer or b"", content_type=kind)
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong with the page as it stands, in words."""
+    results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    return [
+        f"{found['id']}: {node['target']} {node['failureSummary']}"
+        for found in results.response["violations"]
+        for node in found["nodes"]
+    ]
