@@ -37,7 +37,7 @@ faults: setup        ## the full counts of the fault tests
 	FAULTS=full $(BIN)/python -m pytest -n 2 --dist loadfile tests/faults $(ARGS)
 
 screenshots: setup   ## the pictures of the README
-	$(BIN)/python docs/screenshots.py
+	$(BIN)/python -m docs.screenshots
 
 setup: $(VENV)/.ready
 
