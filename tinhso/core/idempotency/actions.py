@@ -1,0 +1,75 @@
+"""Claiming a key, keeping its answer, forgetting old ones."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+
+from tinhso.core.idempotency.models import Answer
+
+PATIENCE_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """One sending: by whom (`scope`), to which door, under which key, with which content."""
+
+    scope: str
+    route: str
+    key: str
+    request_hash: bytes
+
+
+def claim(wish: Wish, *, at: datetime) -> tuple[Answer, bool]:
+    """The answer row of this wish, and whether it is new. Call it inside the transaction of the effect.
+
+    While another transaction holds the same key this waits for it: up to ten seconds on PostgreSQL, in the queue of
+    writers on SQLite. Raises OperationalError when the wait was too long.
+    """
+    known = _known(wish)
+    if known:
+        return known, False
+    try:
+        with transaction.atomic():
+            _wait_at_most(PATIENCE_SECONDS)
+            made = Answer.objects.create(
+                scope=wish.scope, route=wish.route, key=wish.key, request_hash=wish.request_hash, kept_at=at
+            )
+            _wait_at_most(0)
+    except IntegrityError:
+        return Answer.objects.get(scope=wish.scope, route=wish.route, key=wish.key), False
+    return made, True
+
+
+def keep_answer(answer: Answer, *, status: int, headers: dict[str, str], body: bytes) -> None:
+    """Write what was answered beside the effect."""
+    answer.status, answer.headers, answer.body = status, headers, body
+    answer.save(update_fields=["status", "headers", "body"])
+
+
+def give_up_claim(answer: Answer) -> None:
+    """Nothing was done under this key: it may be used again."""
+    answer.delete()
+
+
+def forget_old_answers(*, at: datetime) -> int:
+    """Delete answers older than `ANSWERS_KEPT_DAYS` and say how many; a day is the least."""
+    days = max(1, settings.ANSWERS_KEPT_DAYS)
+    return Answer.objects.filter(kept_at__lt=at - timedelta(days=days)).delete()[0]
+
+
+def forget_answers_of(*, account: int) -> int:
+    """Delete every answer an account was given, as part of forgetting its person."""
+    return Answer.objects.filter(scope=f"account:{account}").delete()[0]
+
+
+def _known(wish: Wish) -> Answer | None:
+    return Answer.objects.filter(scope=wish.scope, route=wish.route, key=wish.key).first()
+
+
+def _wait_at_most(seconds: int) -> None:
+    """PostgreSQL would wait for ever for the other holder of the key; 0 lifts the limit again."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{seconds}s"])
