@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from tinhso.kit.discovery import rooms
 from tinhso.kit.passport import System
 
 
@@ -8,3 +9,9 @@ class Events(System):
     title = _("The provincial log")
     icon = "seal-check"
     owner = _("Provincial data centre")
+    grants = {"engineer": ("watch_log", "retry_delivery", "dismiss_delivery")}
+
+    def ready(self) -> None:
+        """Every system's events, reactions and jobs are known from the start, in every process."""
+        for room in ("events", "reactions", "jobs"):
+            list(rooms(room))

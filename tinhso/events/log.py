@@ -1,27 +1,30 @@
 """Writing to the provincial log and reading it back."""
 
-import dataclasses
 import hashlib
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-import orjson
-from django.db import models
+from django.db import models, transaction
+from structlog.contextvars import get_contextvars
 
-from tinhso.events.definitions import Event, known
-from tinhso.events.models import Entry, Outbox, Payload
+from tinhso.events.definitions import Event
+from tinhso.events.encoding import event_of, payload_of
+from tinhso.events.models import Entry, Payload
 from tinhso.kit.actors import Actor, Channel
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An entry read back: the event, when, by whom."""
+    """An entry read back: the event, when, by whom; its id in the log and the place it counts for."""
 
     event: Event
     at: datetime
     by: Actor
+    entry: int = 0
+    place: int | None = None
 
 
 def record(event: Event, *, about: models.Model, by: Actor, at: datetime, place: int | None = None) -> None:
@@ -30,9 +33,9 @@ def record(event: Event, *, about: models.Model, by: Actor, at: datetime, place:
     about   the row it happened to; kept as its label and its uuid, or its id where it has none
     place   id of the place it counts for, when the system counts by place
     """
-    data = orjson.dumps(dataclasses.asdict(event), option=orjson.OPT_SORT_KEYS, default=str)
+    data = payload_of(event)
     salt = secrets.token_bytes(16)
-    entry = Entry.objects.create(
+    entry = Entry(
         at=at,
         name=event.name,
         version=event.version,
@@ -44,18 +47,36 @@ def record(event: Event, *, about: models.Model, by: Actor, at: datetime, place:
         for_person=by.for_person,
         mandate=by.mandate,
         post=by.post,
-        channel=by.channel,
-        commitment=hashlib.sha256(salt + data).digest(),
+        channel=by.channel.value,
+        request_id=str(get_contextvars().get("request_id", ""))[:40],
+        commitment=hashlib.sha256(salt + data.encode()).digest(),
     )
-    Payload.objects.create(entry=entry, salt=salt, data=data.decode())
-    Outbox.objects.create(entry=entry)
+    Entry.objects.write(entry, salt=salt, data=data)
 
 
 def history(about: models.Model) -> Iterator[Happening]:
-    """What happened to a row, oldest first. An entry whose payload was erased is left out."""
-    entries = Entry.objects.filter(about_kind=about._meta.label_lower, about=identity(about)).select_related("payload")
-    for entry in entries.order_by("id"):
-        yield Happening(_event(entry), entry.at, _actor(entry))
+    """What happened to a row, oldest first. An entry whose payload was erased is left out.
+
+    Raises UnknownEventError when the log holds an event that no installed system defines.
+    """
+    entries = Entry.objects.about(about._meta.label_lower, identity(about)).filter(payload__isnull=False)
+    for entry in entries.select_related("payload"):
+        yield Happening(event_of(entry.name, entry.payload.data), entry.at, _actor(entry), entry.pk, entry.place)
+
+
+@transaction.atomic
+def erase(*, about: models.Model | None = None, person: UUID | None = None) -> int:
+    """Erase what entries say (payload and salt) about a row, or of everything a person did, had done or had happen.
+
+    The entries stay, with ids only, and the log verifies as before: a commitment without its salt says nothing.
+    Returns how many payloads were erased.
+    """
+    erased = 0
+    if about is not None:
+        erased += _erase(Entry.objects.about(about._meta.label_lower, identity(about)))
+    if person is not None:
+        erased += _erase(Entry.objects.of_person(person))
+    return erased
 
 
 def identity(thing: models.Model) -> str:
@@ -63,9 +84,9 @@ def identity(thing: models.Model) -> str:
     return str(getattr(thing, "uuid", thing.pk))
 
 
-def _event(entry: Entry) -> Event:
-    kind = known()[entry.name]
-    return kind(**orjson.loads(entry.payload.data))
+def _erase(entries: models.QuerySet[Entry]) -> int:
+    ids = entries.order_by().values("pk")
+    return Payload.objects.filter(entry__in=ids).delete()[0]
 
 
 def _actor(entry: Entry) -> Actor:
