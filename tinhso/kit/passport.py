@@ -5,7 +5,7 @@ A passport says who a system is, never what it does: no setting, no wiring, no i
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.apps import AppConfig, apps
 from django.utils.functional import Promise
@@ -44,7 +44,18 @@ class System(AppConfig):
     door_url: ClassVar[str] = ""
     menu: ClassVar[tuple[MenuItem, ...]] = ()
     grants: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    default: ClassVar[bool]
     default_auto_field = "django.db.models.BigAutoField"
+    default = False
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Django takes the one class of an `apps.py` that is a default; this base, imported there, must not be."""
+        super().__init_subclass__(**options)
+        cls.default = True
+
+    def __init_subclass__(cls) -> None:
+        """Django must choose the system's own passport, not the `System` that its `apps.py` imports."""
+        cls.default = True
 
     @property
     def floor(self) -> str:
