@@ -1,0 +1,1 @@
+"""People: a person once, with their household, home, languages and identity number."""

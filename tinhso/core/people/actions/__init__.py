@@ -1,0 +1,45 @@
+"""What can be done with the people register: the only place that writes its tables."""
+
+from tinhso.core.people.actions.corrections import (
+    correct_number,
+    correct_person,
+    move_person,
+    record_death,
+    told_of,
+)
+from tinhso.core.people.actions.forgetting import forget_person
+from tinhso.core.people.actions.households import (
+    form_household,
+    hand_over_household,
+    join_household,
+    leave_household,
+    move_household,
+)
+from tinhso.core.people.actions.keys import rotate_person_key
+from tinhso.core.people.actions.merging import merge_people, tell_apart, undo_merge
+from tinhso.core.people.actions.reading import looks_at, read_person
+from tinhso.core.people.actions.resettling import resettle_place
+from tinhso.core.people.actions.registering import register_people, register_person
+
+__all__ = [
+    "correct_number",
+    "correct_person",
+    "forget_person",
+    "form_household",
+    "hand_over_household",
+    "join_household",
+    "leave_household",
+    "looks_at",
+    "merge_people",
+    "move_household",
+    "move_person",
+    "read_person",
+    "record_death",
+    "register_people",
+    "register_person",
+    "resettle_place",
+    "rotate_person_key",
+    "tell_apart",
+    "told_of",
+    "undo_merge",
+]

@@ -1,0 +1,205 @@
+"""Households: forming, joining, leaving, handing over, moving."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from tinhso.core.people.actions.finding import show_in_search
+from tinhso.core.people.actions.locking import locked
+from tinhso.core.people.domain.words import Relation
+from tinhso.core.people.events import (
+    HouseholdFormed,
+    HouseholdHandedOver,
+    HouseholdJoined,
+    HouseholdLeft,
+    HouseholdMoved,
+)
+from tinhso.core.people.models import Household, Person
+from tinhso.core.people.models.person import RANKS
+from tinhso.core.places.models import Place
+from tinhso.events.log import record
+from tinhso.kit.actors import Actor
+from tinhso.kit.refusals import Refusal
+
+MEMBERSHIP = ["household", "relation", "relation_rank", "home"]
+
+
+class InAnotherHousehold(Refusal):
+    """A person is a member of one household at a time."""
+
+    sentence = _("This person is a member of another household. Let them leave it first.")
+    field = "person"
+
+
+class HeadMustHandOver(Refusal):
+    """The head leaves and others stay."""
+
+    sentence = _("This person is the head. First say who is the head from now on.")
+    field = "head"
+
+
+class NotAMember(Refusal):
+    sentence = _("This person is not of this household. Let them join it first.")
+    field = "head"
+
+
+class HouseholdNumberTaken(Refusal):
+    """Another household at the place has the number."""
+
+    sentence = _("Another household at this place has this number. Read it again from the paper.")
+    field = "number"
+
+
+class HouseholdPlaceEnded(Refusal):
+    sentence = _("This place no longer exists under that name. Choose the place as it is called today.")
+    field = "place"
+
+
+@transaction.atomic
+def form_household(
+    head: Person,
+    *,
+    place: Place,
+    members: Sequence[tuple[Person, Relation]] = (),
+    number: str | None = None,
+    address: str = "",
+    by: Actor,
+    at: datetime,
+) -> Household:
+    """People become a household; all live at its place from now on.
+
+    Raises InAnotherHousehold, HouseholdNumberTaken, HouseholdPlaceEnded, PersonGone or PersonDead.
+    """
+    everyone = [(head, Relation.HEAD), *((member, relation) for member, relation in members if member.pk != head.pk)]
+    found = _locked_all([member.pk for member, _relation in everyone])
+    if len(found) < len(everyone) or any(person.household_id for person in found.values()):
+        raise InAnotherHousehold
+    if not place.stands:
+        raise HouseholdPlaceEnded
+    if number and Household.objects.filter(place=place, number=number).exists():
+        raise HouseholdNumberTaken
+
+    household = Household.objects.create(place=place, number=number, head=head, address=address, formed_at=at)
+    movers = [person for person in found.values() if person.home_id != place.pk]
+    for member, relation in everyone:
+        _take_in(found[member.pk], household, relation)
+    Person.objects.bulk_update(found.values(), MEMBERSHIP)
+    show_in_search(movers)
+
+    record(HouseholdFormed(members=len(found)), about=household, by=by, at=at, place=place.pk)
+    return household
+
+
+@transaction.atomic
+def join_household(
+    household: Household, person: Person, *, relation: Relation, by: Actor, at: datetime
+) -> Household:
+    """A person becomes a member and lives at the household's place. Raises InAnotherHousehold, PersonGone, PersonDead.
+
+    Joining as the head is only possible where there is none; else hand over.
+    """
+    household = _locked_household(household)
+    person = locked(person, living=True)
+    if person.household_id not in (None, household.pk):
+        raise InAnotherHousehold
+    if relation is Relation.HEAD and household.head_id not in (None, person.pk):
+        raise HeadMustHandOver
+    if household.head_id == person.pk and relation is not Relation.HEAD:
+        raise HeadMustHandOver
+
+    _take_in(person, household, relation)
+    person.save(update_fields=MEMBERSHIP)
+    show_in_search([person])
+    if relation is Relation.HEAD:
+        household.head = person
+        household.save(update_fields=["head"])
+
+    joined = HouseholdJoined(person=person.uuid, relation=relation)
+    record(joined, about=household, by=by, at=at, place=household.place_id)
+    return household
+
+
+@transaction.atomic
+def leave_household(person: Person, *, by: Actor, at: datetime) -> Person:
+    """A person is no longer of their household; their home stays until they move. Raises HeadMustHandOver."""
+    person = locked(person)
+    if person.household_id:
+        go_out(person, by=by, at=at)
+    return person
+
+
+@transaction.atomic
+def hand_over_household(household: Household, head: Person, *, by: Actor, at: datetime) -> Household:
+    """Another member is the head; the old one stays a member. Raises NotAMember, PersonGone or PersonDead.
+
+    What the others are to the new head is not known: a person says it by joining them again.
+    """
+    household = _locked_household(household)
+    head = locked(head, living=True)
+    if head.household_id != household.pk:
+        raise NotAMember
+    if household.head_id == head.pk:
+        return household
+
+    Person.objects.filter(pk=household.head_id).update(relation=Relation.OTHER, relation_rank=RANKS[Relation.OTHER])
+    _take_in(head, household, Relation.HEAD)
+    head.save(update_fields=MEMBERSHIP)
+    household.head = head
+    household.save(update_fields=["head"])
+
+    record(HouseholdHandedOver(head=head.uuid), about=household, by=by, at=at, place=household.place_id)
+    return household
+
+
+@transaction.atomic
+def move_household(household: Household, to: Place, *, by: Actor, at: datetime) -> Household:
+    """The whole household lives elsewhere now. Raises HouseholdPlaceEnded or HouseholdNumberTaken."""
+    household = _locked_household(household)
+    if not to.stands:
+        raise HouseholdPlaceEnded
+    if household.place_id == to.pk:
+        return household
+    if household.number and Household.objects.filter(place=to, number=household.number).exists():
+        raise HouseholdNumberTaken
+
+    left, household.place = household.place_id, to
+    household.save(update_fields=["place"])
+    members = list(Person.objects.select_for_update().filter(household=household).order_by("pk"))
+    Person.objects.filter(household=household).update(home=to)
+    for member in members:
+        member.home = to
+    show_in_search(members)
+
+    moved = HouseholdMoved(left=left, came=to.pk, members=len(members))
+    record(moved, about=household, by=by, at=at, place=to.pk)
+    return household
+
+
+def go_out(person: Person, *, head_may: bool = False, by: Actor, at: datetime) -> None:
+    """Take a locked person out of their household. The head may only go last, unless `head_may` (a death)."""
+    household = _locked_household(Household(pk=person.household_id))
+    if household.head_id == person.pk:
+        if not head_may and household.members.exclude(pk=person.pk).exists():
+            raise HeadMustHandOver
+        household.head = None
+        household.save(update_fields=["head"])
+
+    person.household, person.relation, person.relation_rank = None, None, 0
+    person.save(update_fields=["household", "relation", "relation_rank"])
+    record(HouseholdLeft(person=person.uuid), about=household, by=by, at=at, place=household.place_id)
+
+
+def _take_in(person: Person, household: Household, relation: Relation) -> None:
+    person.household, person.relation, person.relation_rank = household, relation, RANKS[relation]
+    person.home_id = household.place_id
+
+
+def _locked_household(household: Household) -> Household:
+    return Household.objects.select_for_update().get(pk=household.pk)
+
+
+def _locked_all(ids: Sequence[int]) -> dict[int, Person]:
+    people = Person.objects.living().filter(pk__in=ids).order_by("pk")
+    return {person.pk: person for person in people.select_for_update()}

@@ -1,0 +1,24 @@
+from django.utils.translation import gettext_lazy as _
+
+from tinhso.kit.passport import MenuItem, System
+
+READ = ("read_person",)
+KEEP = (*READ, "register_person", "correct_person", "move_person", "form_household")
+
+
+class People(System):
+    name = "tinhso.core.people"
+    title = _("People")
+    icon = "users-three"
+    owner = _("Justice and civil status desk of the commune")
+    menu = (
+        MenuItem(title=_("People"), icon="users-three", url="people", shell="desk", permission="read_person"),
+        MenuItem(title=_("Same person twice?"), icon="copy", url="likenesses", shell="desk", permission="merge_people"),
+        MenuItem(title=_("My information"), icon="identification-card", url="me", shell="citizen"),
+    )
+    grants = {
+        "helper": ("read_person", "register_person", "correct_person"),
+        "officer": KEEP,
+        "head": READ,
+        "registrar": (*KEEP, "record_death", "merge_people", "forget_person"),
+    }

@@ -1,0 +1,8 @@
+"""The tables of the people register."""
+
+from tinhso.core.people.models.household import Household
+from tinhso.core.people.models.likeness import Likeness, Merge
+from tinhso.core.people.models.number import Kind, Number
+from tinhso.core.people.models.person import Person, Tongue
+
+__all__ = ["Household", "Kind", "Likeness", "Merge", "Number", "Person", "Tongue"]

@@ -1,0 +1,230 @@
+"""A person, once."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext
+
+from tinhso.core.people.domain.likeness import Traits
+from tinhso.core.people.domain.names import TITLES_SAID, Name, Title, title_by_age
+from tinhso.core.people.domain.phones import spoken_phone
+from tinhso.core.people.domain.tables import ethnic_groups, languages
+from tinhso.core.people.domain.words import RELATION_WORDS, SEX_WORDS, Relation, Sex
+from tinhso.core.people.models.household import Household
+from tinhso.core.people.models.number import Kind, Number, print_of
+from tinhso.kit.actors import Rights
+from tinhso.kit.passport import Text
+
+ADULT = 18
+RANKS = {relation: rank for rank, relation in enumerate(Relation)}
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def current(self) -> Self:
+        """Everyone the register still speaks of: neither merged into another nor forgotten."""
+        return self.filter(merged_into=None, forgotten_at=None)
+
+    def living(self) -> Self:
+        """Everyone current who has not died."""
+        return self.current().filter(dead=False)
+
+    def within(self, places: frozenset[int] | None) -> Self:
+        """Those whose home is one of the places; None is everywhere."""
+        return self if places is None else self.filter(home_id__in=places)
+
+    def visible_to(self, rights: Rights, *, on: date | None = None) -> Self:
+        """Whom one may see: oneself, those at home for whom one may act, those in the places where one may read.
+
+        `on` is the day that tells who is still a child; without it no one else of the household is seen.
+        """
+        places = rights.places("read_person")
+        if places is None:
+            return self.current()
+        mine = Q(uuid=rights.person) if rights.person else Q(pk=None)
+        if rights.person and on:
+            mine |= self._children_of(rights.person, on)
+        return self.current().filter(mine | Q(home_id__in=places))
+
+    def adults(self, *, on: date) -> Self:
+        """Those who are surely of age on the day."""
+        return self.filter(birth_year__lt=on.year - ADULT)
+
+    def with_number(self, digits: str) -> Self:
+        """Whoever bears this number, new or old, or bore it before a merge."""
+        found = Number.objects.filter(fingerprint=print_of(digits))
+        return self.filter(Q(numbers__in=found) | Q(merged__numbers__in=found)).distinct()
+
+    def for_page(self) -> Self:
+        """With all that a page or an answer shows, in few queries."""
+        return self.select_related("home__parent", "household").prefetch_related("tongues", "numbers")
+
+    def _children_of(self, parent: uuid.UUID, on: date) -> Q:
+        elders = (Relation.HEAD, Relation.SPOUSE)
+        roofs = Household.objects.filter(members__uuid=parent, members__relation__in=elders)
+        return Q(household__in=roofs, birth_year__gt=on.year - ADULT)
+
+
+class Person(models.Model):
+    """A person of the register: who they are, where they live, what they speak and read.
+
+    Registered once; the same person twice is merged, and the one who went points to the one who stayed
+    (`merged_into`), so that whatever refers to either still finds them. A forgotten person keeps only what
+    statistics need: sex, ethnic group, five-year group of birth and home place.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    family = models.CharField(max_length=80, default="", blank=True)
+    middle = models.CharField(max_length=80, default="", blank=True)
+    given = models.CharField(max_length=80, default="", blank=True)
+    full_name = models.CharField(max_length=80, default="", blank=True)
+    folded = models.CharField(max_length=100, default="", blank=True)
+    short_folded = models.CharField(max_length=100, default="", blank=True)
+    sort_key = models.CharField(max_length=200, default="", blank=True)
+    title = models.CharField(max_length=10, null=True, blank=True)
+    born = models.DateField(null=True, blank=True)
+    birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    sex = models.CharField(max_length=6, null=True, blank=True)
+    ethnic_group = models.CharField(max_length=2, null=True, blank=True)
+    can_read = models.BooleanField(null=True, blank=True)
+    phone = models.CharField(max_length=16, null=True, blank=True)
+    home = models.ForeignKey("places.Place", on_delete=models.PROTECT, null=True, related_name="residents")
+    household = models.ForeignKey(Household, on_delete=models.SET_NULL, null=True, related_name="members")
+    relation = models.CharField(max_length=14, null=True, blank=True)
+    relation_rank = models.PositiveSmallIntegerField(default=0)
+    dead = models.BooleanField(default=False)
+    died = models.DateField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    forgotten_at = models.DateTimeField(null=True, blank=True)
+    registered_at = models.DateTimeField()
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(born=None) | Q(birth_year__isnull=False), name="person_born_has_a_year"
+            ),
+            models.CheckConstraint(condition=Q(died=None) | Q(dead=True), name="person_died_is_dead"),
+            models.CheckConstraint(
+                condition=Q(forgotten_at=None) | Q(full_name="", phone=None, born=None), name="person_forgotten_is_bare"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=models.F("id")), name="person_not_merged_into_self"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["home", "sort_key", "id"], name="person_of_place_by_name"),  # lists of a commune
+            models.Index(fields=["sort_key", "id"], name="person_by_name"),  # lists of the province
+            models.Index(fields=["short_folded", "birth_year"], name="person_alike"),  # likeness by name and year
+        ]
+
+    @property
+    def named(self) -> Name:
+        return Name(self.family, self.middle, self.given)
+
+    @named.setter
+    def named(self, name: Name) -> None:
+        self.family, self.middle, self.given = name.family, name.middle, name.given
+        self.full_name, self.folded, self.short_folded = name.full, name.folded, name.short_folded
+        self.sort_key = name.sort_key
+
+    @staticmethod
+    def rank_of(relation: str | None) -> int:
+        """Where a member stands in the list of a household."""
+        return RANKS[Relation(relation)] if relation else 0
+
+    @property
+    def shown(self) -> str:
+        """The name on pages."""
+        return self.full_name or gettext("A forgotten person")
+
+    def said_on(self, day: date) -> str:
+        """The short name with its title, as one neighbour calls another: `chị Mỷ`."""
+        title = Title(self.title) if self.title else title_by_age(age=self.age_on(day), sex=self.sex_known)
+        return f"{TITLES_SAID[title]} {self.given}" if title and self.given else self.shown
+
+    def age_on(self, day: date) -> int | None:
+        """Full years on a day; by the year alone where the day of birth is not known."""
+        if self.born:
+            return day.year - self.born.year - ((day.month, day.day) < (self.born.month, self.born.day))
+        return day.year - self.birth_year if self.birth_year else None
+
+    @property
+    def sex_known(self) -> Sex | None:
+        return Sex(self.sex) if self.sex else None
+
+    @property
+    def sex_said(self) -> Text:
+        return SEX_WORDS[Sex(self.sex)] if self.sex else ""
+
+    @property
+    def relation_said(self) -> Text:
+        return RELATION_WORDS[Relation(self.relation)] if self.relation else ""
+
+    @property
+    def group_said(self) -> str:
+        return ethnic_groups()[self.ethnic_group].name if self.ethnic_group else ""
+
+    @property
+    def phone_said(self) -> str:
+        return spoken_phone(self.phone) if self.phone else ""
+
+    @property
+    def speaks(self) -> list[str]:
+        """Codes of the languages spoken."""
+        return [tongue.language for tongue in self.tongues.all() if tongue.spoken]
+
+    @property
+    def reads(self) -> list[str]:
+        """Codes of the languages read."""
+        return [tongue.language for tongue in self.tongues.all() if tongue.read]
+
+    @property
+    def number(self) -> Number | None:
+        """The sealed 12-digit number; uses what is prefetched."""
+        return next((number for number in self.numbers.all() if number.kind == Kind.PERSONAL), None)
+
+    @property
+    def now(self) -> Person:
+        """The one who stayed, when this one was merged."""
+        return self.merged_into.now if self.merged_into else self
+
+    def traits(self) -> Traits:
+        """What likeness compares."""
+        numbers = list(self.numbers.all())
+        return Traits(
+            folded=self.folded,
+            short_folded=self.short_folded,
+            born=self.born,
+            birth_year=self.birth_year,
+            sex=self.sex,
+            home=self.home_id,
+            phone=self.phone,
+            former=frozenset(number.fingerprint for number in numbers if number.kind == Kind.FORMER),
+            has_number=any(number.kind == Kind.PERSONAL for number in numbers),
+        )
+
+
+class Tongue(models.Model):
+    """A language a person speaks, reads, or both: two different questions."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tongues")
+    language = models.CharField(max_length=10)
+    spoken = models.BooleanField(default=True)
+    read = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "language"], name="tongue_once_per_person"),
+            models.CheckConstraint(condition=Q(spoken=True) | Q(read=True), name="tongue_spoken_or_read"),
+        ]
+        indexes = [models.Index(fields=["language", "spoken"], name="tongue_by_language")]  # who speaks Mông here?
+
+    @property
+    def said(self) -> str:
+        return languages()[self.language].name
