@@ -44,17 +44,12 @@ class System(AppConfig):
     door_url: ClassVar[str] = ""
     menu: ClassVar[tuple[MenuItem, ...]] = ()
     grants: ClassVar[Mapping[str, tuple[str, ...]]] = {}
-    default: ClassVar[bool]
     default_auto_field = "django.db.models.BigAutoField"
     default = False
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Django takes the one class of an `apps.py` that is a default; this base, imported there, must not be."""
         super().__init_subclass__(**options)
-        cls.default = True
-
-    def __init_subclass__(cls) -> None:
-        """Django must choose the system's own passport, not the `System` that its `apps.py` imports."""
         cls.default = True
 
     @property
