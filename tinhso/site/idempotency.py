@@ -129,12 +129,12 @@ def _parts(request: Request) -> list[bytes]:
     for name in sorted(set(request.POST) - _NOT_CONTENT):
         parts += [b"field", name.encode(), *(str(value).encode() for value in request.POST.getlist(name))]
     for name in sorted(request.FILES):
-        for file in cast(list[UploadedFile[bytes]], request.FILES.getlist(name)):
+        for file in cast("list[UploadedFile[bytes]]", request.FILES.getlist(name)):
             parts += [b"file", name.encode(), (file.name or "").encode(), _file_hash(file)]
     return parts
 
 
-def _file_hash(file: UploadedFile[bytes]) -> bytes:
+def _file_hash(file: "UploadedFile[bytes]") -> bytes:
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
