@@ -1,0 +1,138 @@
+"""Days, times and numbers as people say them, in the language of the page.
+
+Time is told the way a clerk would: "tomorrow, 7 in the morning", "Thursday, 26/11", never "in 48 hours".
+"""
+
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from tinhso.kit.rendering import now
+
+Number = int | float | Decimal
+HARD = "\u00a0"
+
+
+def local(moment: datetime) -> datetime:
+    """The moment on the province's clock."""
+    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+
+
+def day_of(moment: date | datetime) -> date:
+    """The day, on the province's clock."""
+    return local(moment).date() if isinstance(moment, datetime) else moment
+
+
+def say_date(moment: date | datetime | None) -> str:
+    """26/11/2026. Nothing known is an empty text."""
+    return day_of(moment).strftime("%d/%m/%Y") if moment else ""
+
+
+def say_clock(moment: datetime) -> str:
+    """7:05, 14:30."""
+    there = local(moment)
+    return f"{there.hour}:{there.minute:02}"
+
+
+def say_day(moment: date | datetime) -> str:
+    """Today, tomorrow, or the weekday with the date: `thứ Năm, 26/11`; another year is told."""
+    day, today = day_of(moment), day_of(now())
+    near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}.get((day - today).days)
+    if near:
+        return near.replace(" ", HARD)
+    written = f"{day.day}/{day.month}" if day.year == today.year else f"{day.day}/{day.month}/{day.year}"
+    return f"{_weekday(day)}, {written}".replace(" ", HARD).replace("," + HARD, ", ")
+
+
+def _weekday(day: date) -> str:
+    return (
+        _("Monday"),
+        _("Tuesday"),
+        _("Wednesday"),
+        _("Thursday"),
+        _("Friday"),
+        _("Saturday"),
+        _("Sunday"),
+    )[day.weekday()]
+
+
+def say_day_time(moment: datetime) -> str:
+    """The day and the hour: `ngày mai, 7 giờ sáng`, `thứ Năm, 26/11, 14:30`."""
+    return f"{say_day(moment)}, {_hour(local(moment))}"
+
+
+def _hour(there: datetime) -> str:
+    if there.minute:
+        return f"{there.hour}:{there.minute:02}"
+    hour = there.hour if there.hour <= 12 else there.hour - 12
+    return _part_of_day(there.hour, hour).replace(" ", HARD)
+
+
+def _part_of_day(hour: int, spoken: int) -> str:
+    values = {"hour": spoken or 12}
+    if hour < 1 or hour > 21:
+        return pgettext("late hour", "%(hour)s at night") % values
+    if hour < 11:
+        return _("%(hour)s in the morning") % values
+    if hour < 14:
+        return _("%(hour)s at midday") % values
+    if hour < 18:
+        return _("%(hour)s in the afternoon") % values
+    return _("%(hour)s in the evening") % values
+
+
+def say_ago(moment: datetime) -> str:
+    """How long ago: `vừa xong`, `5 phút trước`, `2 giờ trước`; from yesterday on, the day and the hour."""
+    passed = now() - moment
+    minutes = int(passed / timedelta(minutes=1))
+    if passed < timedelta(minutes=1):
+        return _("just now") if passed > timedelta(minutes=-1) else say_day_time(moment)
+    if minutes < 60:
+        return ngettext("%(count)s minute ago", "%(count)s minutes ago", minutes) % {"count": minutes}
+    if day_of(moment) == day_of(now()):
+        hours = minutes // 60
+        return ngettext("%(count)s hour ago", "%(count)s hours ago", hours) % {"count": hours}
+    return f"{say_day(moment)}, {say_clock(moment)}"
+
+
+def say_left(moment: datetime) -> str:
+    """What is left until a due time, in words people use: `còn 3 giờ`, `còn 2 ngày`, `trễ 2 ngày`."""
+    late = moment < now()
+    gap = abs(moment - now())
+    days = abs((day_of(moment) - day_of(now())).days)
+    hours = max(1, round(gap / timedelta(hours=1)))
+    if days and gap > timedelta(hours=12):
+        told = ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
+    else:
+        told = ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
+    return (_("late by %(time)s") if late else _("%(time)s left")) % {"time": told.replace(" ", HARD)}
+
+
+def say_number(number: Number | None, places: int | None = None) -> str:
+    """1.234,5 — with `places` decimals, or as many as it has. Nothing known is a dash, never 0."""
+    if number is None:
+        return "–"
+    exact = Decimal(str(number))
+    if places is not None:
+        exact = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return formats.number_format(f"{exact:f}", use_l10n=True, force_grouping=True)
+
+
+def say_money(dong: int | None) -> str:
+    """8.000 đ. Đồng have no cents."""
+    return "–" if dong is None else f"{say_number(dong, 0)}{HARD}đ"
+
+
+def say_percent(share: Number | None, places: int = 1) -> str:
+    """A share of 1 as 96,1 %."""
+    return "–" if share is None else f"{say_number(Decimal(str(share)) * 100, places)}{HARD}%"
+
+
+def say_kilobytes(size: int) -> str:
+    """412 KB; from 1000 KB on, 1,2 MB. Thousands, as telephone companies count."""
+    if size < 1_000_000:
+        return f"{say_number(max(1, round(size / 1000)), 0)}{HARD}KB"
+    return f"{say_number(Decimal(size) / 1_000_000, 1)}{HARD}MB"

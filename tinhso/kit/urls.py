@@ -1,0 +1,10 @@
+"""The kit's own doors."""
+
+from django.urls import path
+
+from tinhso.kit import views
+
+urlpatterns = [
+    path("preferences/", views.prefer, name="prefer"),
+    path("kit/", views.style, name="style"),
+]

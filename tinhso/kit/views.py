@@ -1,0 +1,44 @@
+"""Doors of the kit: the switches of a page, and the living style page."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from tinhso.kit.doors import Request, open_to_all
+from tinhso.kit.pages import page
+from tinhso.kit.preferences import TEXTS, THEMES
+from tinhso.kit.style_page import showcase
+
+YEAR = 365 * 24 * 3600
+
+
+@open_to_all
+@require_POST
+def prefer(request: Request) -> HttpResponse:
+    """Keep the pressed switch (`language`, `theme` or `text`) in a cookie and go back to the page."""
+    back = HttpResponseRedirect(_safe_next(request))
+    allowed = {
+        "language": (settings.LANGUAGE_COOKIE_NAME, tuple(code for code, _ in settings.LANGUAGES)),
+        "theme": ("theme", THEMES),
+        "text": ("text", TEXTS),
+    }
+    for field, (cookie, values) in allowed.items():
+        if request.POST.get(field) in values:
+            back.set_cookie(
+                cookie, request.POST[field], max_age=YEAR, samesite="Lax", secure=request.is_secure(), httponly=True
+            )
+    return back
+
+
+def _safe_next(request: HttpRequest) -> str:
+    wanted = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if ours else "/"
+
+
+@open_to_all
+@require_GET
+def style(request: Request) -> HttpResponse:
+    """Every part in every state."""
+    return page(request, "kit/style.html", showcase())
