@@ -36,8 +36,6 @@ def icon_drawings() -> SafeString:
     page = current()
     if page is None or not page.icons:
         return SafeString()
-    symbols = "".join(
-        f'<symbol id="i-{name}" viewBox="0 0 256 256">{icons()[name]}</symbol>' for name in page.icons
-    )
+    symbols = "".join(f'<symbol id="i-{name}" viewBox="0 0 256 256">{icons()[name]}</symbol>' for name in page.icons)
     page.icons.clear()
     return mark_safe(f'<svg class="symbols" width="0" height="0" aria-hidden="true">{symbols}</svg>')
