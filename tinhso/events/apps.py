@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.kit.discovery import rooms
@@ -15,3 +17,4 @@ class Events(System):
         """Every system's events, reactions and jobs are known from the start, in every process."""
         for room in ("events", "reactions", "jobs"):
             list(rooms(room))
+        import_module("tinhso.events.checkpoints")

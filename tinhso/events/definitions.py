@@ -41,7 +41,7 @@ def event(*, version: int = 1) -> Callable[[type[Defined]], type[Defined]]:
     def decorate(cls: type[Defined]) -> type[Defined]:
         made = dataclasses.dataclass(frozen=True, kw_only=True)(cls)
         made.version = version
-        made.name = f"{cls.__module__.split('.')[-2]}.{cls.__name__}"
+        made.name = f"{_system(cls.__module__)}.{cls.__name__}"
         for field, kind in get_type_hints(made).items():
             if field not in ("name", "version") and not _harmless(kind):
                 raise MayNamePersonError(f"{made.name}.{field}: {kind}")
@@ -54,6 +54,13 @@ def event(*, version: int = 1) -> Callable[[type[Defined]], type[Defined]]:
 def known() -> dict[str, type[Event]]:
     """Every event of every system, by name."""
     return dict(_known)
+
+
+def _system(module: str) -> str:
+    """The label of the system: the folder that holds the room `events`, even when the room became a package."""
+    folders = module.split(".")
+    room = len(folders) - 1 - folders[::-1].index("events") if "events" in folders[2:] else -1
+    return folders[room - 1]
 
 
 def _harmless(kind: Any) -> bool:

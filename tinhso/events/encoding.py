@@ -40,7 +40,7 @@ class UnknownEventError(LookupError):
 
 def payload_of(event: Event) -> str:
     """An event's fields as JSON: keys in order, no spaces, decimals and dates as text."""
-    fields = {name: getattr(event, name) for name in _readers(type(event))}
+    fields = {name: getattr(event, name) for name in _readers(event.name)}
     return orjson.dumps(fields, option=orjson.OPT_SORT_KEYS, default=str).decode()
 
 
@@ -52,7 +52,7 @@ def event_of(name: str, data: str) -> Event:
     kind = known().get(name)
     if kind is None:
         raise UnknownEventError(name)
-    readers = _readers(kind)
+    readers = _readers(name)
     return kind(**{field: readers[field](value) for field, value in orjson.loads(data).items() if field in readers})
 
 
@@ -93,7 +93,8 @@ def _text(identity: UUID | None) -> str | None:
 
 
 @cache
-def _readers(kind: type[Event]) -> dict[str, Reader]:
+def _readers(name: str) -> dict[str, Reader]:
+    kind = known()[name]
     hints = get_type_hints(kind)
     return {field.name: _reader(hints[field.name]) for field in dataclasses.fields(kind)}
 

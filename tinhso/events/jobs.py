@@ -30,6 +30,7 @@ def daily(hour: int, minute: int = 0) -> Callable[[Job], Job]:
 
 def _register(schedule: Schedule) -> Callable[[Job], Job]:
     def register(job: Job) -> Job:
+        setattr(job, "schedule", schedule)
         _jobs[f"{job.__module__}.{job.__qualname__}"] = (job, schedule)
         return job
 

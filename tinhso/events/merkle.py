@@ -47,14 +47,14 @@ def inclusion(node: Node, index: int, size: int) -> list[bytes]:
 
 
 def consistency(node: Node, old: int, new: int) -> list[bytes]:
-    """PROOF(old, D[new]): proof that the tree of `new` begins with the tree of `old`. Raises ValueError if old > new."""
+    """PROOF(old, D[new]): the tree of `new` begins with the tree of `old`. Raises ValueError if old > new."""
     if not 0 <= old <= new:
         raise ValueError(f"a tree of {new} cannot begin with one of {old}")
     return _subproof(node, old, 0, new, known=True) if 0 < old < new else []
 
 
 def check_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], claimed: bytes) -> None:
-    """Raise BadProofError unless the leaf hash is at `index` of the tree with that size and root (RFC 9162, 2.1.3.2)."""
+    """Raise BadProofError unless the leaf hash is at `index` of the tree of that size and root (RFC 9162, 2.1.3.2)."""
     _only_hashes([leaf, claimed, *proof])
     if not 0 <= index < size:
         raise BadProofError("index outside the tree")
@@ -103,7 +103,7 @@ def check_consistency(old: int, old_root: bytes, new: int, new_root: bytes, proo
 
 
 class Frontier:
-    """The right edge of a growing tree: the full subtrees of its size, largest first. Enough to add and to know the root."""
+    """The right edge of a growing tree: its full subtrees, largest first. Enough to add and to know the root."""
 
     def __init__(self, size: int = 0, edge: Iterable[bytes] = ()) -> None:
         self.size = size
@@ -166,7 +166,7 @@ def _path(node: Node, index: int, low: int, high: int) -> list[bytes]:
 
 
 def _subproof(node: Node, old: int, low: int, high: int, *, known: bool) -> list[bytes]:
-    """SUBPROOF: `old` counts from the first leaf of the whole tree; `known` when the old root itself is this subtree."""
+    """SUBPROOF: `old` counts from the whole tree's first leaf; `known` when the old root is this very subtree."""
     if old == high:
         return [] if known else [_subtree(node, low, high)]
     middle = low + _split(high - low)

@@ -90,23 +90,30 @@ class Payload(models.Model):
 
 
 class Outbox(models.Model):
-    """An entry that the sealer has not numbered yet. `written_at` is the database's clock: an entry may tell of the past."""
+    """An entry without a number yet. `written_at` is the database's clock, because an entry may tell of the past."""
 
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, primary_key=True)
     written_at = models.DateTimeField(db_default=Now())
 
 
 _WRITTEN = [field for field in Entry._meta.local_fields if not field.primary_key]
-_COLUMNS = ", ".join(str(field.column) for field in _WRITTEN)
-_MARKS = ", ".join(["%s"] * len(_WRITTEN))
-_WRITE_ENTRY = f"INSERT INTO events_entry ({_COLUMNS}) VALUES ({_MARKS})"
+_WRITE_ENTRY = """
+INSERT INTO events_entry (at, name, version, about_kind, about, place, account, person, for_person, mandate, post,
+                          channel, request_id, commitment)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
 _WRITE_PAYLOAD = "INSERT INTO events_payload (entry_id, salt, data) VALUES (%s, %s, %s)"
 _WRITE_OUTBOX = "INSERT INTO events_outbox (entry_id) VALUES (%s)"
-_WRITE_AT_ONCE = (
-    f"WITH entry AS ({_WRITE_ENTRY} RETURNING id), "
-    "payload AS (INSERT INTO events_payload (entry_id, salt, data) SELECT id, %s::bytea, %s::text FROM entry) "
-    "INSERT INTO events_outbox (entry_id) SELECT id FROM entry RETURNING entry_id"
+_WRITE_AT_ONCE = """
+WITH entry AS (
+  INSERT INTO events_entry (at, name, version, about_kind, about, place, account, person, for_person, mandate, post,
+                            channel, request_id, commitment)
+  VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
+), payload AS (
+  INSERT INTO events_payload (entry_id, salt, data) SELECT id, %s::bytea, %s::text FROM entry
 )
+INSERT INTO events_outbox (entry_id) SELECT id FROM entry RETURNING entry_id
+"""
 
 
 def _prepared(entry: Entry, connection: "BaseDatabaseWrapper") -> list[Any]:
@@ -252,6 +259,8 @@ class Run(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["job", "due"], name="one_run_of_a_due_time"),
-            models.CheckConstraint(condition=Q(started_at=None) | Q(started_at__gte=F("due")), name="run_starts_when_due"),
+            models.CheckConstraint(
+                condition=Q(started_at=None) | Q(started_at__gte=F("due")), name="run_starts_when_due"
+            ),
         ]
         indexes = [models.Index(fields=["next_try"], name="run_open", condition=Q(done_at=None, gave_up_at=None))]

@@ -32,6 +32,7 @@ def reacts_to(*names: str) -> Callable[[Handler], Handler]:
     transaction with its own mark, so that its rows are written exactly once; it must bear being called again."""
 
     def register(handler: Handler) -> Handler:
+        setattr(handler, "reacts_to", names)
         _handlers[f"{handler.__module__}.{handler.__qualname__}"] = (handler, frozenset(names))
         return handler
 
