@@ -1,0 +1,1 @@
+"""The working calendar: which days and hours count, as data."""

@@ -1,0 +1,15 @@
+from django.utils.translation import gettext_lazy as _
+
+from tinhso.kit.passport import MenuItem, System
+
+
+class Calendar(System):
+    name = "tinhso.core.calendar"
+    title = _("Working calendar")
+    icon = "calendar-dots"
+    owner = _("Department of Home Affairs")
+    menu = tuple(
+        MenuItem(title=_("Working calendar"), icon="calendar-dots", url="calendar", shell=shell)
+        for shell in ("public", "desk", "leader")
+    )
+    grants = {"registrar": ("edit_calendar",), "head": ("edit_calendar",)}

@@ -1,0 +1,1 @@
+"""Places: the tree of province, district, commune and village through time, and its reorganisations."""

@@ -1,0 +1,93 @@
+"""Keeping the index: the registers call these inside their own actions, so that index and register never differ.
+
+The index repeats what its owners recorded, so it writes nothing to the log itself.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from uuid import UUID
+
+from django.db import transaction
+
+from tinhso.core.search.domain import lexemes
+from tinhso.core.search.models import Row
+
+BATCH = 500
+_NUL = "\x00"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One findable thing; the fields are those of `Row`."""
+
+    kind: str
+    ref: UUID | str
+    title: str
+    text: str = ""
+    place: int | None = None
+    permission: str = ""
+    url: str = ""
+
+
+def index(
+    kind: str,
+    ref: UUID | str,
+    title: str,
+    text: str = "",
+    place: int | None = None,
+    permission: str = "",
+    url: str = "",
+) -> None:
+    """Make a thing findable, or renew what is found of it."""
+    index_many([Line(kind=kind, ref=ref, title=title, text=text, place=place, permission=permission, url=url)])
+
+
+@transaction.atomic
+def index_many(lines: Iterable[Line]) -> int:
+    """The same for many, in batches; says how many."""
+    source, count = iter(lines), 0
+    while batch := list(islice(source, BATCH)):
+        Row.objects.bulk_create(
+            _rows(batch),
+            update_conflicts=True,
+            unique_fields=["kind", "ref"],
+            update_fields=["title", "text", "place", "permission", "url", "lexemes"],
+        )
+        count += len(batch)
+    return count
+
+
+def forget(kind: str, ref: UUID | str) -> None:
+    """Take a thing out of the index."""
+    Row.objects.filter(kind=kind, ref=str(ref)).delete()
+
+
+def forget_many(kind: str, refs: Iterable[UUID | str]) -> None:
+    """Take many things of one kind out of the index."""
+    source = iter(refs)
+    while batch := list(islice(source, BATCH)):
+        Row.objects.filter(kind=kind, ref__in=[str(ref) for ref in batch]).delete()
+
+
+def _rows(lines: Iterable[Line]) -> list[Row]:
+    """The last line wins when one thing comes twice in a batch."""
+    return list({(line.kind, str(line.ref)): row for line, row in _made(lines)}.values())
+
+
+def _made(lines: Iterable[Line]) -> Iterator[tuple[Line, Row]]:
+    for line in lines:
+        title, text = line.title.replace(_NUL, " ")[:300], line.text.replace(_NUL, " ")[:1000]
+        yield (
+            line,
+            Row(
+                kind=line.kind,
+                ref=str(line.ref),
+                title=title,
+                text=text,
+                place=line.place,
+                permission=line.permission,
+                url=line.url,
+                lexemes=lexemes(title=title, text=text, kind=line.kind, permission=line.permission, place=line.place),
+            ),
+        )

@@ -1,0 +1,102 @@
+"""How a typed word meets a stored one: lexemes, the same for every database.
+
+A row is kept as a bag of lexemes, each a class letter followed by plain letters and digits:
+
+    e…  a whole word of the title        p…  a beginning of a word of the title
+    k…  the kind of the row              x…  a beginning of a word of the other text
+    s…  who may see it: a permission, alone or with a place
+
+Beginnings are stored, not computed, so that a database only ever intersects sorted lists: one letter typed by a visitor
+costs no more than a whole name, and operators of a query language never reach the database.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from tinhso.kit.folding import fold
+
+LONGEST_QUESTION = 200
+MOST_WORDS = 8
+LONGEST_WORD = 24
+LONGEST_BEGINNING = 12
+MOST_TITLE_WORDS = 24
+MOST_TEXT_WORDS = 40
+PUBLIC = "public"
+_PLAIN = re.compile(r"[^0-9a-z]")
+
+Alternatives = tuple[str, ...]
+"""Lexemes of which a row must have at least one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where someone holds a permission: `places` are ids, None means everywhere."""
+
+    permission: str
+    places: frozenset[int] | None
+
+
+def words_of(question: str) -> tuple[str, ...]:
+    """The words someone typed, folded: at most eight of at most 24 letters, whatever was pasted."""
+    return tuple(word[:LONGEST_WORD] for word in fold(question[:LONGEST_QUESTION]).split()[:MOST_WORDS])
+
+
+def lexemes(*, title: str, text: str, kind: str, permission: str, place: int | None) -> str:
+    """What is stored of a row, separated by spaces, in a stable order."""
+    heads = _words(title, MOST_TITLE_WORDS)
+    others = [word for word in _words(text, MOST_TEXT_WORDS) if word not in heads]
+    bag = [f"k{_plain(kind)}", *scope_lexemes(permission, place)]
+    bag += [f"e{word}" for word in heads] + [f"p{start}" for word in heads for start in beginnings(word)]
+    bag += [f"x{start}" for word in others for start in beginnings(word)]
+    return " ".join(dict.fromkeys(bag))
+
+
+def beginnings(word: str) -> Iterator[str]:
+    """`moc` → m, mo, moc; at most twelve letters, which is longer than any Vietnamese syllable or phone number."""
+    yield from (word[:length] for length in range(1, min(len(word), LONGEST_BEGINNING) + 1))
+
+
+def scope_lexemes(permission: str, place: int | None) -> list[str]:
+    """`s<permission>` for who holds it everywhere, `s<permission>0<place>` for who holds it there only."""
+    name = _plain(permission) or PUBLIC
+    return [f"s{name}"] if place is None else [f"s{name}", f"s{name}0{place}"]
+
+
+def stages(words: tuple[str, ...]) -> Iterator[list[Alternatives]]:
+    """From the closest match to the loosest: whole words of the title, beginnings there, beginnings anywhere."""
+    yield [(f"e{word}",) for word in words]
+    starts = [word[:LONGEST_BEGINNING] for word in words]
+    yield [(f"p{start}",) for start in starts]
+    yield [(f"p{start}", f"x{start}") for start in starts]
+
+
+def seen_by(scopes: Iterable[Scope]) -> Alternatives:
+    """The lexemes of which a row must have one to be shown to someone with these scopes."""
+    seen = [f"s{PUBLIC}"]
+    for scope in scopes:
+        name = f"s{_plain(scope.permission)}"
+        seen += [name] if scope.places is None else [f"{name}0{place}" for place in sorted(scope.places)]
+    return tuple(seen)
+
+
+def kind_lexemes(kinds: Collection[str]) -> Alternatives:
+    return tuple(f"k{_plain(kind)}" for kind in kinds)
+
+
+def closeness(words: tuple[str, ...], title: str) -> tuple[int, int, int, str]:
+    """The smaller, the closer a title is to the words: same, begins so, holds them in whole, then the shorter."""
+    folded = fold(title)
+    asked = " ".join(words)
+    heads = set(folded.split())
+    step = 0 if folded == asked else 1 if f" {folded} ".find(f" {asked} ") >= 0 else 2 if asked in folded else 3
+    return step, sum(word not in heads for word in words), len(folded), folded
+
+
+def _words(text: str, most: int) -> list[str]:
+    return [word[:LONGEST_WORD] for word in dict.fromkeys(fold(text[: most * 40]).split())][:most]
+
+
+def _plain(name: str) -> str:
+    """`core.people_x` → `corepeoplex`: what both databases keep as one lexeme."""
+    return _PLAIN.sub("", name.casefold())

@@ -1,0 +1,118 @@
+"""What can be found by typing. One row per findable thing of any register or system; the thing itself stays at home."""
+
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
+
+from django.db import connection, models
+
+from tinhso.core.search.domain import (
+    Alternatives,
+    Scope,
+    closeness,
+    kind_lexemes,
+    seen_by,
+    stages,
+    words_of,
+)
+from tinhso.kit.actors import Rights
+from tinhso.kit.passport import systems
+
+CANDIDATES = 200
+MOST_RESULTS = 50
+
+_MATCH = {
+    "sqlite": "SELECT rowid FROM search_words WHERE search_words MATCH %s LIMIT %s",
+    "postgresql": (
+        "SELECT id FROM search_row "
+        "WHERE array_to_tsvector(string_to_array(lexemes, ' ')) @@ CAST(%s AS tsquery) LIMIT %s"
+    ),
+}
+_AND = {"sqlite": " AND ", "postgresql": " & "}
+_OR = {"sqlite": " OR ", "postgresql": " | "}
+_QUOTE = {"sqlite": '"{}"', "postgresql": "'{}'"}
+
+
+class RowQuerySet(models.QuerySet["Row"]):
+    def find(self, words: str, *, rights: Rights, kinds: Collection[str] | None = None, limit: int = 20) -> list["Row"]:
+        """The rows that fit what someone typed, the closest first, only those they may see.
+
+        Tone marks and đ do not matter, each word may be a beginning. Anything may be typed; nonsense finds nothing.
+        """
+        typed = words_of(words)
+        if not typed:
+            return []
+        must = [seen_by(scopes_of(rights)), *([kind_lexemes(kinds)] if kinds else [])]
+        limit = min(limit, MOST_RESULTS)
+        rows = self.in_bulk(_candidates(typed, must, limit)).values()
+        return sorted(
+            rows, key=lambda row: (closeness(typed, row.title)[:2], row.is_former, closeness(typed, row.title), row.pk)
+        )[:limit]
+
+
+class Row(models.Model):
+    """A line in the index.
+
+    kind        what it is, for filters and icons: `place`, `person`, `organisation`, …
+    ref         the thing's uuid or code, by which its own pages know it
+    title       what is shown; title words weigh more than `text`
+    place       id of the place it belongs to; with `permission` it limits who may see it
+    permission  the right without which it is not shown; empty: everyone
+    url         its page
+    lexemes     folded words (see `domain`): the one column that is searched
+    """
+
+    kind = models.CharField(max_length=40)
+    ref = models.CharField(max_length=60)
+    title = models.CharField(max_length=300)
+    text = models.CharField(max_length=1000, default="", blank=True)
+    place = models.BigIntegerField(null=True)
+    permission = models.CharField(max_length=60, default="", blank=True)
+    url = models.CharField(max_length=300, default="", blank=True)
+    lexemes = models.TextField()
+
+    objects = RowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "ref"], name="search_row_of_a_thing")]
+        indexes = [models.Index(fields=["place", "kind", "title"], name="search_rows_of_a_place")]  # offices of a place
+
+    @property
+    def is_former(self) -> bool:
+        """Whether it no longer stands: kinds that begin with `former_` come after the others that fit as well."""
+        return self.kind.startswith("former_")
+
+
+def scopes_of(rights: Rights) -> list[Scope]:
+    """Where the asker holds each permission that any system knows; a right held nowhere is left out."""
+    if not rights.signed_in:
+        return []
+    held = (
+        Scope(permission, rights.places(permission)) for permission in known_permissions() if rights.may(permission)
+    )
+    return [scope for scope in held if scope.places is None or scope.places]
+
+
+@cache
+def known_permissions() -> tuple[str, ...]:
+    """Every permission that some passport grants."""
+    granted = (permission for system in systems() for held in system.grants.values() for permission in held)
+    return tuple(sorted(set(granted)))
+
+
+def _candidates(typed: tuple[str, ...], must: Sequence[Alternatives], limit: int) -> list[int]:
+    """Ids from the closest stage on, until there are enough to rank."""
+    found: dict[int, None] = {}
+    for stage in stages(typed):
+        found.update(dict.fromkeys(_matching([*stage, *must])))
+        if len(found) >= limit:
+            break
+    return list(found)
+
+
+def _matching(alternatives: Iterable[Alternatives]) -> list[int]:
+    vendor = connection.vendor
+    parts = (_OR[vendor].join(map(_QUOTE[vendor].format, either)) for either in alternatives)
+    question = _AND[vendor].join(f"({part})" for part in parts)
+    with connection.cursor() as cursor:
+        cursor.execute(_MATCH[vendor], [question, CANDIDATES])
+        return [row[0] for row in cursor.fetchall()]
