@@ -28,6 +28,22 @@ DIGITS = "0123456789"
 WEIGHTS = {400: ("Regular", 690), 600: ("SemiBold", 706)}
 """CSS weight → the name of the cut, and the one width (font units) of its digits in columns."""
 
+TOWER = (
+    '<path d="M128 104 72 232M128 104l56 128M92 188h72"/><path d="M92 130a44 44 0 1 1 72 0M64 152a80 80 0 1 1 128 0"/>'
+)
+HOSPITAL = (
+    '<path d="M16 216h224M40 216V48a8 8 0 0 1 8-8h96a8 8 0 0 1 8 8v168M152 120h56a8 8 0 0 1 8 8v88"/>'
+    '<path d="M96 72v48M72 96h48M80 216v-48h32v48"/>'
+)
+PEN = '<g fill="none" stroke="currentColor" stroke-width="16" stroke-linecap="round" stroke-linejoin="round">'
+OURS = {
+    "hospital": f"{PEN}{HOSPITAL}</g>",
+    "hospital-duotone": f'<path d="M40 40h112v176H40z" opacity=".2"/>{PEN}{HOSPITAL}</g>',
+    "cell-tower": f"{PEN}{TOWER}</g>",
+    "cell-tower-duotone": f'<circle cx="128" cy="104" r="60" opacity=".2"/>{PEN}{TOWER}</g>',
+}
+"""Drawn here, because the package is older than Phosphor's own drawings of them."""
+
 DRAWN = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 
@@ -93,7 +109,8 @@ def make_icons() -> None:
     ICONS.parent.mkdir(parents=True, exist_ok=True)
     with as_file(files("justmyresource_phosphor") / "icons.zip") as path, ZipFile(path) as archive:
         names = [name for name in archive.namelist() if name.startswith(("regular/", "duotone/"))]
-        lines = [f"{Path(name).stem}\t{_inside(archive.read(name).decode())}\n" for name in sorted(names)]
+        drawn = {Path(name).stem: _inside(archive.read(name).decode()) for name in names}
+    lines = [f"{name}\t{drawing}\n" for name, drawing in sorted((OURS | drawn).items())]
     draft = ICONS.with_suffix(f".{os.getpid()}")
     draft.write_text("".join(lines), encoding="utf-8")
     draft.replace(ICONS)
@@ -111,5 +128,5 @@ def icons() -> dict[str, str]:
     """Name → what is inside its `<svg viewBox="0 0 256 256">`; made on the first call when set-up did not."""
     if not ICONS.exists():
         make_icons()
-    pairs = (line.split("\t", 1) for line in ICONS.read_text(encoding="utf-8").splitlines())
-    return dict((name, drawing) for name, drawing in pairs)
+    pairs = (line.partition("\t") for line in ICONS.read_text(encoding="utf-8").splitlines())
+    return {name: drawing for name, _tab, drawing in pairs}

@@ -37,7 +37,7 @@ class Form(forms.Form):
 
 
 def _settle(field: forms.Field, autocomplete: str) -> None:
-    """Number keys for numbers and dates, written as people here write them; no spinners, no calendars of the browser."""
+    """Number keys for numbers and dates, written as people here write them; no spinners, no browser calendars."""
     widget = field.widget
     if autocomplete:
         widget.attrs.setdefault("autocomplete", autocomplete)

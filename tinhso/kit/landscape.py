@@ -78,7 +78,8 @@ def _tower(left: float, peak: float, wide: float, foot: float) -> str:
     shoulder = (foot - peak) * 0.42
     return (
         f"L{left:.0f} {foot:.0f}"
-        f"C{left + wide * 0.16:.0f} {foot - shoulder:.0f} {left + wide * 0.14:.0f} {peak:.0f} {left + wide * 0.42:.0f} {peak:.0f}"
+        f"C{left + wide * 0.16:.0f} {foot - shoulder:.0f} {left + wide * 0.14:.0f} {peak:.0f} "
+        f"{left + wide * 0.42:.0f} {peak:.0f}"
         f"S{left + wide * 0.7:.0f} {peak + shoulder * 0.7:.0f} {left + wide * 0.78:.0f} {foot - shoulder * 0.7:.0f}"
         f"S{left + wide * 0.95:.0f} {foot - 6:.0f} {left + wide:.0f} {foot:.0f}"
     )
@@ -94,7 +95,8 @@ def _curve(points: list[Point]) -> str:
     padded = [points[0], *points, points[-1]]
     for (x0, y0), (x1, y1), (x2, y2), (x3, y3) in zip(padded, padded[1:], padded[2:], padded[3:], strict=False):
         bits.append(
-            f"C{x1 + (x2 - x0) / 6:.0f} {y1 + (y2 - y0) / 6:.0f} {x2 - (x3 - x1) / 6:.0f} {y2 - (y3 - y1) / 6:.0f} {x2:.0f} {y2:.0f}"
+            f"C{x1 + (x2 - x0) / 6:.0f} {y1 + (y2 - y0) / 6:.0f} "
+            f"{x2 - (x3 - x1) / 6:.0f} {y2 - (y3 - y1) / 6:.0f} {x2:.0f} {y2:.0f}"
         )
     return "".join(bits)
 

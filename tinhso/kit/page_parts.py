@@ -1,4 +1,4 @@
-"""Filters and globals that every template knows: urls, static files, icons, menus, dates and numbers as people say them."""
+"""What every template knows: urls, static files, icons, menus, dates and numbers as people say them."""
 
 from dataclasses import dataclass
 from uuid import uuid4
@@ -43,12 +43,9 @@ def url_if_any(name: str) -> str:
 
 
 def csrf(request: HttpRequest) -> SafeString:
-    """The hidden fields of a form: the proof that it is ours, and a key so that sending it twice does no more than once."""
-    return format_html(
-        '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="idempotency_key" value="{}">',
-        get_token(request),
-        uuid4(),
-    )
+    """The hidden fields of a form: the proof that it is ours, and a key that makes sending it twice a no-op."""
+    key = format_html('<input type="hidden" name="idempotency_key" value="{}">', uuid4())
+    return csrf_field(request) + key
 
 
 def csrf_field(request: HttpRequest) -> SafeString:
@@ -111,7 +108,8 @@ def preferences(request: HttpRequest) -> Preferences:
 def add(env: Environment) -> None:
     """Give an environment all parts."""
     env.globals.update(
-        url=url, url_if_any=url_if_any, static=static, hidden_fields=csrf, csrf_field=csrf_field, now=rendering.now, draw_icon=icon, icon_drawings=icon_drawings,
+        url=url, url_if_any=url_if_any, static=static, hidden_fields=csrf, csrf_field=csrf_field,
+        now=rendering.now, draw_icon=icon, icon_drawings=icon_drawings,
         doors=doors, menu=menu, is_here=is_here, kind_of=kind_of, province=province, hotline=hotline,
         preferences=preferences, next_text=NEXT_TEXT, language=get_language, languages=settings.LANGUAGES,
         hillside=landscape.hillside, banks=landscape.banks, house_behind=landscape.HOUSE_BEHIND,

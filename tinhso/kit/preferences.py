@@ -1,4 +1,4 @@
-"""What a browser asked for once and keeps in its own cookies: language, light or dark, size of text. No account knows."""
+"""What a browser asked for and keeps in its own cookies: language, light or dark, size of text. No account knows."""
 
 from dataclasses import dataclass
 from typing import Self

@@ -146,8 +146,8 @@ def _wrong(asked: Message, answer: Message | None) -> str:
     return ""
 
 
-def _forms(text: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else tuple(text)
+def _forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (text or "",) if text is None or isinstance(text, str) else tuple(text)
 
 
 def _first(text: str | list[str] | tuple[str, ...]) -> str:
