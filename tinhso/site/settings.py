@@ -101,6 +101,12 @@ FORMAT_MODULE_PATH = ["tinhso.kit.formats"]
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "files"
+FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "arriving"
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+FILE_UPLOAD_HANDLERS = ["tinhso.core.files.forms.Arrival"]
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILES_A_DAY: int = env.int("FILES_A_DAY", default=500)
+CLAMD: str = env.str("CLAMD", default="")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
