@@ -1,17 +1,19 @@
-"""What can happen to a person of the register. Ids, codes and truth values only."""
+"""What can happen to a person of the register. Ids, codes and truth values only.
+
+The codes are those of `domain.words`: Basis, Relation, ReadReason, ForgetReason.
+"""
 
 from datetime import date
 from uuid import UUID
 
-from tinhso.core.people.domain.words import Basis, ForgetReason, ReadReason, Relation
 from tinhso.events.definitions import Code, Event, event
 
 
 @event()
 class PersonRegistered(Event):
-    """A person entered the register. `number` tells how their identity number became known, if it did."""
+    """A person entered the register. `number` tells how their identity number became known (empty: there is none)."""
 
-    number: Basis | None
+    number: Code
     has_phone: bool
 
 
@@ -24,9 +26,9 @@ class PersonCorrected(Event):
 
 @event()
 class NumberCorrected(Event):
-    """The identity number was added, replaced or removed (`basis` None)."""
+    """The identity number was added, replaced or removed (`basis` empty)."""
 
-    basis: Basis | None
+    basis: Code
 
 
 @event()
@@ -49,7 +51,7 @@ class HouseholdJoined(Event):
     """A person became a member of a household."""
 
     person: UUID
-    relation: Relation
+    relation: Code
 
 
 @event()
@@ -109,14 +111,14 @@ class PeopleToldApart(Event):
 class PersonForgotten(Event):
     """Names, numbers and phone of a person are gone for good."""
 
-    reason: ForgetReason
+    reason: Code
 
 
 @event()
 class PersonRead(Event):
     """Someone looked at a person's data; that person sees it on their own page. `case` may be empty."""
 
-    reason: ReadReason
+    reason: Code
     case: Code
 
 

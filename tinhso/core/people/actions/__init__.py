@@ -18,8 +18,8 @@ from tinhso.core.people.actions.households import (
 from tinhso.core.people.actions.keys import rotate_person_key
 from tinhso.core.people.actions.merging import merge_people, tell_apart, undo_merge
 from tinhso.core.people.actions.reading import looks_at, read_person
-from tinhso.core.people.actions.resettling import resettle_place
 from tinhso.core.people.actions.registering import register_people, register_person
+from tinhso.core.people.actions.resettling import resettle_place
 
 __all__ = [
     "correct_number",

@@ -106,7 +106,7 @@ def correct_number(
     if number:
         _keep(Number.sealing(person.pk, number.digits, kind=Kind.PERSONAL, basis=basis))
 
-    happened = NumberCorrected(basis=basis if number else None)
+    happened = NumberCorrected(basis=Code(basis if number else ""))
     record(happened, about=person, by=by, at=at, place=person.home_id)
     return person
 
@@ -115,9 +115,9 @@ def correct_number(
 def move_person(person: Person, to: Place, *, by: Actor, at: datetime) -> Person:
     """One person lives elsewhere now, and is no longer of the household they leave behind.
 
-    Raises PersonGone, PersonDead, PlaceEnded, or HeadMustHandOver for the head of a household with others.
+    Raises PersonGone, PlaceEnded, or HeadMustHandOver for the head of a household with others.
     """
-    person = locked(person, living=True)
+    person = locked(person)
     if not to.stands:
         raise PlaceEnded
     if person.home_id == to.pk:

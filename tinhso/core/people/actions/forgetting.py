@@ -10,6 +10,7 @@ from tinhso.core.people.actions.locking import locked
 from tinhso.core.people.domain.words import ForgetReason
 from tinhso.core.people.events import PersonForgotten
 from tinhso.core.people.models import Household, Likeness, Merge, Number, Person, Tongue
+from tinhso.events.definitions import Code
 from tinhso.events.log import erase, record
 from tinhso.kit.actors import Actor
 
@@ -29,7 +30,7 @@ def forget_person(person: Person, *, reason: ForgetReason, by: Actor, at: dateti
         _strip(one, at=at)
     Merge.objects.filter(Q(kept=person) | Q(gone__merged_into=person)).delete()
 
-    record(PersonForgotten(reason=reason), about=person, by=by, at=at, place=person.home_id)
+    record(PersonForgotten(reason=Code(reason)), about=person, by=by, at=at, place=person.home_id)
     return person
 
 

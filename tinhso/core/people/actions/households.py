@@ -19,6 +19,7 @@ from tinhso.core.people.events import (
 from tinhso.core.people.models import Household, Person
 from tinhso.core.people.models.person import RANKS
 from tinhso.core.places.models import Place
+from tinhso.events.definitions import Code
 from tinhso.events.log import record
 from tinhso.kit.actors import Actor
 from tinhso.kit.refusals import Refusal
@@ -93,9 +94,7 @@ def form_household(
 
 
 @transaction.atomic
-def join_household(
-    household: Household, person: Person, *, relation: Relation, by: Actor, at: datetime
-) -> Household:
+def join_household(household: Household, person: Person, *, relation: Relation, by: Actor, at: datetime) -> Household:
     """A person becomes a member and lives at the household's place. Raises InAnotherHousehold, PersonGone, PersonDead.
 
     Joining as the head is only possible where there is none; else hand over.
@@ -116,7 +115,7 @@ def join_household(
         household.head = person
         household.save(update_fields=["head"])
 
-    joined = HouseholdJoined(person=person.uuid, relation=relation)
+    joined = HouseholdJoined(person=person.uuid, relation=Code(relation))
     record(joined, about=household, by=by, at=at, place=household.place_id)
     return household
 
@@ -143,7 +142,9 @@ def hand_over_household(household: Household, head: Person, *, by: Actor, at: da
     if household.head_id == head.pk:
         return household
 
-    Person.objects.filter(pk=household.head_id).update(relation=Relation.OTHER, relation_rank=RANKS[Relation.OTHER])
+    household.members.filter(relation=Relation.HEAD).update(
+        relation=Relation.OTHER, relation_rank=RANKS[Relation.OTHER]
+    )
     _take_in(head, household, Relation.HEAD)
     head.save(update_fields=MEMBERSHIP)
     household.head = head
@@ -179,7 +180,7 @@ def move_household(household: Household, to: Place, *, by: Actor, at: datetime) 
 
 def go_out(person: Person, *, head_may: bool = False, by: Actor, at: datetime) -> None:
     """Take a locked person out of their household. The head may only go last, unless `head_may` (a death)."""
-    household = _locked_household(Household(pk=person.household_id))
+    household = Household.objects.select_for_update().get(members=person)
     if household.head_id == person.pk:
         if not head_may and household.members.exclude(pk=person.pk).exists():
             raise HeadMustHandOver

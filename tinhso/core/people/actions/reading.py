@@ -57,7 +57,7 @@ def read_person(person: Person, *, reason: ReadReason, case: str = "", by: Actor
     if reason is ReadReason.CASE and not code:
         raise CaseMissing
     if by.person != person.uuid:
-        read = PersonRead(reason=reason, case=Code(code))
+        read = PersonRead(reason=Code(reason), case=Code(code))
         record(read, about=person, by=by, at=at, place=person.home_id)
     return person
 

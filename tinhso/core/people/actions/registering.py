@@ -13,6 +13,7 @@ from tinhso.core.people.domain.particulars import Particulars
 from tinhso.core.people.events import PersonRegistered
 from tinhso.core.people.models import Kind, Number, Person, Tongue
 from tinhso.core.people.models.number import print_of
+from tinhso.events.definitions import Code
 from tinhso.events.log import record
 from tinhso.kit.actors import Actor
 from tinhso.kit.refusals import Refusal
@@ -47,8 +48,8 @@ def register_people(told: Sequence[Particulars], *, by: Actor, at: datetime) -> 
 
     show_in_search(people)
     for person, particulars in zip(people, told, strict=True):
-        known = particulars.basis if particulars.number else None
-        happened = PersonRegistered(number=known, has_phone=particulars.phone is not None)
+        known = particulars.basis if particulars.number else ""
+        happened = PersonRegistered(number=Code(known), has_phone=particulars.phone is not None)
         record(happened, about=person, by=by, at=at, place=person.home_id)
     return people
 

@@ -12,12 +12,13 @@ from tinhso.kit.refusals import Refusal
 LONGEST = 40
 _SEVEN_DIGITS = re.compile(r"^(?:\+?84|0)(1[2-9]\d)(\d{7})$")
 # Mobile numbers lost their eleventh digit in 2018; papers still carry the old ones (plan of Decision 798/QĐ-BTTTT).
-_SINCE_2018 = {
-    **{f"16{digit}": f"3{digit}" for digit in "23456789"},
-    **{"120": "70", "121": "79", "122": "77", "126": "76", "128": "78"},
-    **{"123": "83", "124": "84", "125": "85", "127": "81", "129": "82"},
-    **{"186": "56", "188": "58", "199": "59"},
-}
+_SINCE_2018 = {f"16{digit}": f"3{digit}" for digit in "23456789"} | dict(
+    zip(
+        ("120", "121", "122", "126", "128", "123", "124", "125", "127", "129", "186", "188", "199"),
+        ("70", "79", "77", "76", "78", "83", "84", "85", "81", "82", "56", "58", "59"),
+        strict=True,
+    )
+)
 
 
 class PhoneUnreadable(Refusal):

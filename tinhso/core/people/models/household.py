@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 
 from tinhso.kit.actors import Rights
-
-if TYPE_CHECKING:
-    from tinhso.core.people.models.person import Person
 
 
 class HouseholdQuerySet(models.QuerySet["Household"]):
@@ -41,6 +38,7 @@ class Household(models.Model):
     class Meta:
         indexes = [models.Index(fields=["place", "number"], name="household_by_number")]  # is the number taken here?
 
-    def people(self) -> models.QuerySet[Person]:
-        """The living members, head first."""
-        return self.members.living().order_by("relation_rank", "birth_year", "id")
+    @property
+    def said(self) -> str:
+        """What a list calls it: its number and its head."""
+        return " · ".join(filter(None, (self.number, self.head.full_name if self.head else "")))

@@ -12,13 +12,17 @@ from django.utils.translation import gettext
 
 from tinhso.core.people.domain.likeness import Traits
 from tinhso.core.people.domain.names import TITLES_SAID, Name, Title, title_by_age
+from tinhso.core.people.domain.numbers import IdentityNumber
 from tinhso.core.people.domain.phones import spoken_phone
 from tinhso.core.people.domain.tables import ethnic_groups, languages
 from tinhso.core.people.domain.words import RELATION_WORDS, SEX_WORDS, Relation, Sex
 from tinhso.core.people.models.household import Household
 from tinhso.core.people.models.number import Kind, Number, print_of
+from tinhso.core.places.models import Place
+from tinhso.core.search.models import Row
 from tinhso.kit.actors import Rights
 from tinhso.kit.passport import Text
+from tinhso.kit.refusals import Refusal
 
 ADULT = 18
 RANKS = {relation: rank for rank, relation in enumerate(Relation)}
@@ -58,6 +62,34 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Whoever bears this number, new or old, or bore it before a merge."""
         found = Number.objects.filter(fingerprint=print_of(digits))
         return self.filter(Q(numbers__in=found) | Q(merged__numbers__in=found)).distinct()
+
+    def reached(self, rights: Rights, permission: str) -> Self:
+        """Everyone current for whom the asker has the permission, with all that a page shows."""
+        return self.current().within(rights.places(permission)).for_page()
+
+    def listed(self, rights: Rights, *, below: Place | None = None, last: uuid.UUID | None = None) -> Self:
+        """The living whom the asker may read, by given name: those below a place, those after the `last` of a page."""
+        found = self.living().within(rights.places("read_person")).select_related("home__parent")
+        if below:
+            found = found.filter(home__path__startswith=below.path)
+        end = Person.objects.filter(uuid=last).values_list("sort_key", "id").first() if last else None
+        if end:
+            found = found.filter(Q(sort_key__gt=end[0]) | Q(sort_key=end[0], id__gt=end[1]))
+        return found.order_by("sort_key", "id")
+
+    def found_by(self, words: str, rights: Rights, *, limit: int) -> list[Person]:
+        """Whom the words find, closest first: by whole identity number, or by the beginnings of names."""
+        seen = self.living().within(rights.places("read_person")).select_related("home__parent")
+        try:
+            return list(seen.with_number(IdentityNumber.read(words).digits))
+        except Refusal:
+            refs = [row.ref for row in Row.objects.find(words, rights=rights, kinds=["person"], limit=limit)]
+        by_ref = {str(person.uuid): person for person in seen.filter(uuid__in=refs)}
+        return [by_ref[ref] for ref in refs if ref in by_ref]
+
+    def members_of(self, household: Household) -> Self:
+        """The living members of a household, head first."""
+        return self.living().filter(household=household).order_by("relation_rank", "birth_year", "id")
 
     def for_page(self) -> Self:
         """With all that a page or an answer shows, in few queries."""
@@ -106,9 +138,7 @@ class Person(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(born=None) | Q(birth_year__isnull=False), name="person_born_has_a_year"
-            ),
+            models.CheckConstraint(condition=Q(born=None) | Q(birth_year__isnull=False), name="person_born_has_a_year"),
             models.CheckConstraint(condition=Q(died=None) | Q(dead=True), name="person_died_is_dead"),
             models.CheckConstraint(
                 condition=Q(forgotten_at=None) | Q(full_name="", phone=None, born=None), name="person_forgotten_is_bare"

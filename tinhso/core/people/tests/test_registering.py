@@ -11,6 +11,7 @@ from tinhso.core.people.events import PersonRegistered
 from tinhso.core.people.models import Number, Person
 from tinhso.core.people.tests.stories import NOW, REGISTRAR, number, place, someone, told
 from tinhso.core.search.models import Row
+from tinhso.events.definitions import Code
 from tinhso.events.log import history
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ def test_a_person_is_registered_with_all_that_is_told() -> None:
     assert my.speaks == ["mong"]
     assert my.reads == []
     assert my.can_read is False
-    assert [one.event for one in history(my)] == [PersonRegistered(number=Basis.TOLD, has_phone=True)]
+    assert [one.event for one in history(my)] == [PersonRegistered(number=Code(Basis.TOLD), has_phone=True)]
 
 
 def test_the_number_lies_sealed_in_the_database_and_is_found_by_its_print() -> None:

@@ -1,0 +1,60 @@
+"""Lists of people: a commune's, and what a search found. Words typed go in the body of a post, never in an address."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from tinhso.core.people.forms import SearchForm
+from tinhso.core.people.models import Person
+from tinhso.core.people.views.finding import today
+from tinhso.core.places.models import Place
+from tinhso.kit.doors import Request, needs
+from tinhso.kit.pages import page
+
+A_PAGE = 50
+
+
+@needs("read_person")
+def people(request: Request) -> HttpResponse:
+    """Everyone of the communes where the asker may read, by given name; or, posted, whom the words find."""
+    if request.method == "POST":
+        return _found(request)
+    commune = _commune(request.GET.get("commune", ""))
+    last = _uuid(request.GET.get("after", ""))
+    rows = list(Person.objects.listed(request.rights, below=commune, last=last)[: A_PAGE + 1])
+    return _page(request, SearchForm(), rows=rows[:A_PAGE], commune=commune, next_url=_next(rows, commune))
+
+
+def _found(request: Request) -> HttpResponse:
+    form = SearchForm(request.POST)
+    rows = Person.objects.found_by(form.cleaned_data["words"], request.rights, limit=A_PAGE) if form.is_valid() else []
+    return _page(request, form, rows=rows, commune=None, searched=form.is_valid())
+
+
+def _page(request: Request, form: SearchForm, **values: Any) -> HttpResponse:
+    places = request.rights.places("read_person")
+    communes = Place.objects.current().communes().by_name()
+    if places is not None:
+        communes = communes.filter(pk__in=places)
+    also = {"form": form, "communes": communes, "searched": False, "next_url": "", "today": today(request)}
+    return page(request, "people/people.html", also | values)
+
+
+def _commune(code: str) -> Place | None:
+    return Place.objects.current().communes().filter(code=code).first() if code else None
+
+
+def _next(rows: list[Person], commune: Place | None) -> str:
+    if len(rows) <= A_PAGE:
+        return ""
+    which = f"commune={commune.code}&" if commune else ""
+    return f"{reverse('people')}?{which}after={rows[A_PAGE - 1].uuid}"
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
