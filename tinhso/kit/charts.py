@@ -11,8 +11,8 @@ from math import ceil, floor, log10
 from tinhso.kit.passport import Text
 from tinhso.kit.saying import say_number
 
-LETTER = 8.4
-"""Width of one letter at 14 px, on the safe side."""
+LETTER = 8.8
+"""Width of one letter at 16 px, on the safe side."""
 
 
 class TooManySeries(ValueError):
@@ -121,8 +121,8 @@ def line_chart(
     target: Target | None = None,
     forecast: Forecast | None = None,
     places: int = 1,
-    width: int = 440,
-    height: int = 228,
+    width: int = 360,
+    height: int = 220,
 ) -> LineChart:
     """Lines over time. The first series is the one that is told about. Raises `TooManySeries` for more than four."""
     if len(series) > 4:
@@ -147,8 +147,9 @@ def _heights(series: Sequence[Series], target: Target | None, forecast: Forecast
     known = [value for one in series for value in one.values if value is not None]
     known += [target.value] if target else []
     known += [forecast.low, forecast.high] if forecast else []
-    low, high = round_bounds(min(known, default=0), max(known, default=1))
-    return Scale(low, high, bottom - 14, 34)
+    highest = max(known, default=1)
+    low, _high = round_bounds(min(known, default=0), highest)
+    return Scale(low, highest, bottom - 14, 34)
 
 
 def _room_at_the_end(series: Sequence[Series], forecast: Forecast | None, places: int) -> float:
@@ -266,14 +267,14 @@ def bar_chart(
     head: tuple[Text, Text] = ("", ""),
     target: Target | None = None,
     places: int = 1,
-    width: int = 440,
+    width: int = 360,
 ) -> BarChart:
     """Bars from zero, in the order given. Those below the target are hatched. Values must not be negative."""
     if any(value < 0 for _, value in rows):
         raise ValueError("a bar starts at zero and grows")
     left = max((len(name) for name, _ in rows), default=0) * LETTER + 10
     longest = max([value for _, value in rows] + ([target.value] if target else []), default=0) or 1
-    along = Scale(0, longest, 0, width - left - 56)
+    along = Scale(0, longest, 0, width - left - 52)
     bars = tuple(_bar(place, name, value, along, target, places) for place, (name, value) in enumerate(rows))
     return BarChart(
         finding=finding,

@@ -30,7 +30,7 @@ HOUSE_BEHIND = 7
 @cache
 def hillside(width: int = 1600, height: int = 640) -> tuple[Layer, ...]:
     """Back to front: far rock, near rock, terraces. Paths are in a box of `width` × `height` units."""
-    rocks = (_rock("rock-1", width, height, 0.37, 0.23, 7), _rock("rock-2", width, height, 0.4, 0.13, 11))
+    rocks = (_rock("rock-1", width, height, 0.38, 0.26, 8), _rock("rock-2", width, height, 0.4, 0.15, 10))
     return rocks + tuple(_terrace(row, width, height) for row in range(len(TERRACES)))
 
 
@@ -70,7 +70,7 @@ def _rock(kind: str, width: int, height: int, foot: float, rise: float, towers: 
     for tower in range(towers + 1):
         left = (tower - 0.45 + 0.2 * sin(tower * 2.4)) * step
         peak = height * (foot - rise * (0.55 + 0.45 * abs(sin(tower * 1.9 + towers))))
-        path.append(_tower(left, peak, step * (0.62 + 0.2 * cos(tower * 1.3)), height * foot))
+        path.append(_tower(left, peak, step * (1.05 + 0.25 * cos(tower * 1.3)), height * foot))
     return Layer(kind, "".join(path) + f"L{width + 9} {height * foot:.0f}V{height}Z")
 
 
@@ -80,7 +80,7 @@ def _tower(left: float, peak: float, wide: float, foot: float) -> str:
         f"L{left:.0f} {foot:.0f}"
         f"C{left + wide * 0.16:.0f} {foot - shoulder:.0f} {left + wide * 0.14:.0f} {peak:.0f} "
         f"{left + wide * 0.42:.0f} {peak:.0f}"
-        f"S{left + wide * 0.7:.0f} {peak + shoulder * 0.7:.0f} {left + wide * 0.78:.0f} {foot - shoulder * 0.7:.0f}"
+        f"S{left + wide * 0.68:.0f} {peak + shoulder * 0.6:.0f} {left + wide * 0.74:.0f} {foot - shoulder * 0.7:.0f}"
         f"S{left + wide * 0.95:.0f} {foot - 6:.0f} {left + wide:.0f} {foot:.0f}"
     )
 
