@@ -39,6 +39,9 @@ OPTIONS = {
     }
     for pattern in ("templates/**.html", "templates/**.txt")
 }
+ONE_FORM = "nplurals=1; plural=0;"
+"""Neither Vietnamese nor Indonesian changes a noun with its number; Babel does not know it of Indonesian."""
+
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd]|\{\w*\}")
 
 
@@ -74,10 +77,13 @@ def collected(system: System) -> Catalog:
 def kept(system: System, language: str) -> Catalog:
     """The texts a system has in a language; empty when it has no file yet."""
     path = catalog_path(system, language)
-    if not path.exists():
-        return Catalog(locale=language, charset="utf-8", fuzzy=False, header_comment="")
-    with path.open("rb") as file:
-        return read_po(file, locale=language, charset="utf-8")
+    if path.exists():
+        with path.open("rb") as file:
+            catalog = read_po(file, locale=language, charset="utf-8")
+    else:
+        catalog = Catalog(locale=language, charset="utf-8", fuzzy=False, header_comment="")
+    catalog.mime_headers = [("Plural-Forms", ONE_FORM)]
+    return catalog
 
 
 def renew(system: System) -> None:
