@@ -8,6 +8,7 @@ A working day has two sessions, morning and afternoon; half a day has the mornin
 sessions, so that half a day counts as half, and a term ends when its last session ends.
 """
 
+from calendar import Calendar
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -213,3 +214,9 @@ def layered(layers: list[Mapping[date, DayKind]]) -> dict[date, DayKind]:
     for layer in layers:
         days |= layer
     return days
+
+
+def month_sheet(calendar: WorkingCalendar, year: int, month: int) -> list[list[tuple[date, DayKind] | None]]:
+    """The weeks of a month, Monday first, as one prints them; None fills the days of other months."""
+    weeks = Calendar().monthdatescalendar(year, month)
+    return [[(day, calendar.kind(day)) if day.month == month else None for day in week] for week in weeks]

@@ -1,7 +1,7 @@
 """Days that differ from the week, opening hours, and the version by which processes know that their copy is old."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Self
 
@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.calendar.domain import DayKind, Hours, WorkingCalendar, layered
+from tinhso.core.search.models import Row
 
 KIND_TITLES = [
     (DayKind.OFF.value, _("Day off")),
@@ -118,6 +119,13 @@ def working_calendar(scope: Sequence[int] = ()) -> WorkingCalendar:
             _cache.clear()
         kept = _cache[key] = (version, _built(key))
     return kept[1]
+
+
+def place_names(days: Iterable[Day]) -> dict[int, str]:
+    """The names of the places that days are limited to, as the search knows them."""
+    ids = {day.place for day in days if day.place is not None}
+    rows = Row.objects.filter(place__in=ids, kind__in=["place", "former_place"])
+    return {row.place: row.title for row in rows if row.place is not None}
 
 
 def _built(scope: tuple[int, ...]) -> WorkingCalendar:

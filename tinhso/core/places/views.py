@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from tinhso.core.places import actions
@@ -28,6 +29,7 @@ from tinhso.kit.refusals import Refusal
 
 ROWS = 50
 OFFICES = 20
+ANSWERS = 12
 
 
 @require_GET
@@ -36,10 +38,10 @@ def places(request: Request) -> HttpResponse:
     """The communes of the province, a search field over all places, and the other provinces."""
     home = Place.objects.home()
     words = request.GET.get("q", "")
-    found = Row.objects.find(words, rights=request.rights, kinds=["place"]) if words else []
-    values = {"home": home, "q": words, "found": found, **_listed(request, _below(home), "places")}
     if request.headers.get("HX-Request"):
-        return page(request, "places/found.html", values)
+        return page(request, "places/answers.html", {"q": words, "answers": _found(request, words)})
+    values = {"home": home, "q": words, "answers": _found(request, words)}
+    values |= _listed(request, _below(home), "places")
     values["provinces"] = Place.objects.provinces().current().exclude(pk=home.pk).by_name()
     return page(request, "places/places.html", values)
 
@@ -49,10 +51,8 @@ def places(request: Request) -> HttpResponse:
 def now(request: Request) -> HttpResponse:
     """Which commune is mine now? An old name gives the new commune, with what changed and when."""
     words = request.GET.get("q", "")
-    rows = Row.objects.find(words, rights=request.rights, kinds=["former_place", "place"], limit=12) if words else []
-    answers = _answers([row.ref for row in rows])
     template = "places/answers.html" if request.headers.get("HX-Request") else "places/now.html"
-    return page(request, template, {"q": words, "answers": answers})
+    return page(request, template, {"q": words, "answers": _found(request, words)})
 
 
 @require_GET
@@ -222,8 +222,10 @@ def _listed(request: Request, rows: PlaceQuerySet, name: str, *args: str) -> dic
     return {"rows": shown[:ROWS], "next_url": more}
 
 
-def _answers(refs: list[str]) -> list[dict[str, object]]:
-    """For each place found: where it went in the end, and the successions on the way."""
+def _found(request: Request, words: str) -> list[dict[str, object]]:
+    """For each place that fits the words: where it went in the end, and the successions on the way."""
+    rows = Row.objects.find(words, rights=request.rights, kinds=["place", "former_place"], limit=ANSWERS)
+    refs = [row.ref for row in rows]
     places = {str(found.uuid): found for found in Place.objects.filter(uuid__in=refs).select_related("parent")}
     ways = lineage(list(places.values()), forward=True)
     answers = []
@@ -240,13 +242,29 @@ def _answers(refs: list[str]) -> list[dict[str, object]]:
 
 def _resolution_page(request: Request, found: Resolution, refusal: Refusal | None = None) -> HttpResponse:
     found.refresh_from_db()
-    values = {
+    values: dict[str, object] = {
         "resolution": found,
-        "preview": None if found.applied_at else actions.preview(found),
-        "successions": list(found.successions.select_related("old", "new").order_by("old__sort_key", "pk")),
+        "preview": None,
+        "preview_rows": [],
+        "done_rows": [],
         "refusal": refusal,
     }
+    if found.applied_at:
+        done = found.successions.select_related("old", "new").order_by("old__sort_key", "pk")
+        values["done_rows"] = [(step.old.full_name, step.new.full_name, _how(part=step.part)) for step in done]
+    else:
+        seen = actions.preview(found)
+        names = seen.names()
+        values["preview"] = seen
+        values["preview_rows"] = [
+            (names.get(move.old, move.old), names.get(f"+{move.new}", move.new), _how(part=move.part))
+            for move in seen.plan.moves
+        ]
     return page(request, "places/resolution.html", values, status=409 if refusal else 200)
+
+
+def _how(*, part: bool) -> str:
+    return gettext("a part") if part else gettext("whole")
 
 
 def _choices_page(request: Request, refusal: Refusal | None = None) -> HttpResponse:

@@ -67,6 +67,12 @@ class Preview:
     villages: int
     waiting: int
 
+    def names(self) -> dict[str, str]:
+        """Names for people: of an old unit by its code, of a new one by `+` and its code."""
+        old = {place.code: f"{place.full_name} ({place.code})" for place in self.closes}
+        new = {f"+{unit.code}": f"{unit.unit_type.capitalize()} {unit.name} ({unit.code})" for unit in self.opens}
+        return old | new
+
 
 @transaction.atomic
 def draft_resolution(plan: Plan, *, by: Actor, at: datetime) -> Resolution:

@@ -7,7 +7,7 @@ Degrees are WGS 84, longitude first as in GeoJSON (RFC 7946). The map's plane is
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.utils.translation import gettext_lazy as _
 from shapely import MultiPoint, MultiPolygon, Point, Polygon, STRtree, make_valid, voronoi_polygons
@@ -18,12 +18,13 @@ from shapely.geometry.base import BaseGeometry
 from tinhso.kit.passport import Text
 
 WIDTH = 1000.0
+FINEST = 0.7
 TOLERANCE_DEGREES = 0.0005
 CELL_EDGE_DEGREES = 0.09
 VIETNAM = (101.0, 7.0, 118.0, 24.0)
 """West, south, east, north of everything that a border in Vietnam can touch, its islands included."""
 
-Area = Polygon | MultiPolygon
+Area: TypeAlias = Polygon | MultiPolygon
 
 
 class BadShapeError(ValueError):
@@ -46,7 +47,7 @@ class Drawing:
 
 def checked(geometry: object) -> dict[str, Any]:
     """A GeoJSON geometry made valid and simplified to about 50 m. Raises BadShapeError."""
-    return dict(mapping(_simplified(_area(geometry))))
+    return dict(mapping(_thinned(_area(geometry), TOLERANCE_DEGREES)))
 
 
 def area_of(kept: Mapping[str, Any]) -> Area:
@@ -69,9 +70,9 @@ def _area(geometry: object) -> Area:
     return found
 
 
-def _simplified(found: Area) -> Area:
-    """A small islet may vanish under the tolerance; then it is kept as it is."""
-    thinner = _polygonal(found.simplify(TOLERANCE_DEGREES, preserve_topology=True))
+def _thinned(found: Area, tolerance: float) -> Area:
+    """Fewer corners; a small islet that would vanish under the tolerance is kept as it is."""
+    thinner = _polygonal(found.simplify(tolerance, preserve_topology=True))
     return found if thinner.is_empty else thinner
 
 
@@ -84,7 +85,7 @@ def _polygonal(geometry: BaseGeometry) -> Area:
 
 
 def cells(centres: Mapping[int, tuple[float, float]]) -> dict[int, Area]:
-    """A cell for each centre (lat, lon): all that is nearer to it than to another, within a soft hull of all centres."""
+    """A cell for each centre (lat, lon): all that is nearer to it than to another, within a hull of all centres."""
     points = {key: Point(lon, lat) for key, (lat, lon) in _apart(centres).items()}
     if not points:
         return {}
@@ -131,8 +132,16 @@ def draw(areas: Mapping[int, Area]) -> Drawing:
         return round((lon - west) * narrow * scale, 1), round((north - lat) * scale, 1)
 
     labels = {key: on_plane(*area.representative_point().coords[0][:2]) for key, area in areas.items()}
-    paths = {key: "".join(_path(ring, on_plane) for ring in _rings(area)) for key, area in areas.items()}
+    finest = FINEST / scale
+    paths = {
+        key: "".join(_path(ring, on_plane) for ring in _rings(_thinned(area, finest))) for key, area in areas.items()
+    }
     return Drawing(WIDTH, round((north - south) * scale, 1), paths, labels)
+
+
+def rings(area: Area) -> tuple[tuple[tuple[float, float], ...], ...]:
+    """The rings of an area as (longitude, latitude): what the page part for maps draws."""
+    return tuple(tuple((point[0], point[1]) for point in ring) for ring in _rings(area))
 
 
 def _rings(area: Area) -> list[Sequence[tuple[float, ...]]]:

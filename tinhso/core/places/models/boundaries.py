@@ -1,13 +1,16 @@
 """Boundaries of places, where a province has imported them, and the map that is drawn from them or from the centres."""
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
 from django.db import models
+from django.urls import reverse
 
-from tinhso.core.places.domain.shapes import Area, Drawing, area_of, cells, draw, neighbours
+from tinhso.core.places.domain.shapes import Area, Drawing, area_of, cells, draw, neighbours, rings
 from tinhso.core.places.models.place import Place
+from tinhso.kit import maps as kit_maps
 
 MOST_MAPS = 16
 
@@ -63,6 +66,21 @@ def areas(province: Place, day: date) -> list[tuple[Place, str]]:
     """Each commune of a province with the SVG path of its area, in the order of names, 1000 units wide."""
     drawn = map_of(province, day)
     return [(place, drawn.drawing.paths[pk]) for pk, place in drawn.places.items() if pk in drawn.drawing.paths]
+
+
+def coloured(drawn: Map, values: Mapping[int, float]) -> list[kit_maps.Area]:
+    """The areas of a map with a value for each place id, for the page part `area_map`; a missing value is not known."""
+    return [
+        kit_maps.Area(
+            code=place.code,
+            name=place.name,
+            rings=rings(drawn.shapes[pk]),
+            value=values.get(pk),
+            href=reverse("place", args=[place.address_key]),
+        )
+        for pk, place in drawn.places.items()
+        if pk in drawn.shapes
+    ]
 
 
 def neighbours_of(place: Place, drawn: Map) -> list[Place]:

@@ -20,7 +20,7 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
 
     def before(self, uuid: str) -> Self:
         """The part of `newest()` that follows a resolution: the next page. An unknown uuid gives the first."""
-        last = Resolution.objects.filter(uuid=_uuid(uuid)).first()
+        last = Resolution.objects.filter(uuid__in=_uuids(uuid)).first()
         if last is None:
             return self.newest()
         return self.filter(Q(effective__lt=last.effective) | Q(effective=last.effective, id__lt=last.pk)).newest()
@@ -102,7 +102,7 @@ class PlaceChoiceQuerySet(models.QuerySet["PlaceChoice"]):
 
     def following(self, uuid: str) -> Self:
         """The part of the queue after a choice: the next page. An unknown uuid gives the first."""
-        last = PlaceChoice.objects.filter(uuid=_uuid(uuid)).first()
+        last = PlaceChoice.objects.filter(uuid__in=_uuids(uuid)).first()
         rows = self.order_by("old", "id")
         return rows.filter(Q(old__gt=last.old_id) | Q(old=last.old_id, id__gt=last.pk)) if last else rows
 
@@ -129,8 +129,8 @@ class PlaceChoice(models.Model):
         indexes = [models.Index(fields=["old", "id"], condition=Q(decided=None), name="open_choices")]  # the queue
 
 
-def _uuid(text: str) -> uuid.UUID | None:
+def _uuids(text: str) -> list[uuid.UUID]:
     try:
-        return uuid.UUID(text)
+        return [uuid.UUID(text)]
     except ValueError:
-        return None
+        return []

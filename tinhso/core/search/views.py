@@ -1,0 +1,32 @@
+"""The search page: a plain form, quicker with htmx."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from tinhso.core.search.domain import LONGEST_QUESTION
+from tinhso.core.search.models import Row
+from tinhso.kit.doors import Request, open_to_all
+from tinhso.kit.pages import page
+from tinhso.kit.passport import Text
+
+KINDS: dict[str, tuple[Text, str]] = {
+    "place": (_("Place"), "map-pin"),
+    "former_place": (_("Former place"), "clock-counter-clockwise"),
+    "person": (_("Person"), "user"),
+    "household": (_("Household"), "house"),
+    "organisation": (_("Organisation"), "buildings"),
+}
+OTHER: tuple[Text, str] = (_("Other"), "file-text")
+
+
+@require_GET
+@open_to_all
+def search(request: Request) -> HttpResponse:
+    """What fits the words and may be seen by the one who asks."""
+    words = request.GET.get("q", "")[:LONGEST_QUESTION].replace("\x00", " ")
+    kind = request.GET.get("kind", "")
+    rows = Row.objects.find(words, rights=request.rights, kinds=[kind] if kind in KINDS else None)
+    values = {"q": words, "kind": kind, "kinds": KINDS, "found": [(row, *KINDS.get(row.kind, OTHER)) for row in rows]}
+    template = "search/results.html" if request.headers.get("HX-Request") else "search/search.html"
+    return page(request, template, values)
