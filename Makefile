@@ -5,24 +5,27 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := 1
+MODE     ?= test
+export MODE
 
 PROVINCE ?= son-la
 PORT     ?= 8000
 RESET    ?=
 
-.PHONY: demo test run check bench faults setup lock check-lock screenshots
+.PHONY: demo test run check bench faults made setup lock check-lock screenshots
 .DEFAULT_GOAL := demo
 
 demo: setup          ## a living province on this machine; Ctrl-C stops it all
-	@PROVINCE=$(PROVINCE) PORT=$(PORT) RESET=$(RESET) $(BIN)/python manage.py demo
+	@$(if $(RESET),rm -rf var/$(PROVINCE))
+	@MODE=demo PROVINCE=$(PROVINCE) PORT=$(PORT) VAR=$(CURDIR)/var/$(PROVINCE) $(BIN)/python manage.py demo
 
 run: setup           ## the product as an engineer runs it: settings from the environment
-	@$(BIN)/python manage.py run
+	@MODE=production $(BIN)/python manage.py run
 
-test: setup          ## the whole suite, in parallel, on the database of DATABASE_URL
+test: made           ## the whole suite, in parallel, on the database of DATABASE_URL
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
-check: setup check-lock   ## style, types, walls, locks
+check: made check-lock   ## style, types, walls, locks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -30,14 +33,18 @@ check: setup check-lock   ## style, types, walls, locks
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py texts --check
 
-bench: setup         ## speeds, printed as tables and kept in bench/results.md
+bench: made          ## speeds, printed as tables and kept in bench/results.md
 	$(BIN)/python -m bench $(ARGS)
 
-faults: setup        ## the full counts of the fault tests
+faults: made         ## the full counts of the fault tests
 	FAULTS=full $(BIN)/python -m pytest -n 2 --dist loadfile tests/faults $(ARGS)
 
-screenshots: setup   ## the pictures of the README
+screenshots: made    ## the pictures of the README
 	$(BIN)/python -m docs.screenshots
+
+made: setup          # texts, fonts and icons, which the repository does not keep
+	@$(BIN)/python manage.py texts --compile
+	@$(BIN)/python manage.py assets
 
 setup: $(VENV)/.ready
 

@@ -20,6 +20,8 @@ VAR = Path(env.str("VAR", default=str(ROOT / "var")))
 VAR.mkdir(parents=True, exist_ok=True)
 
 PROVINCE = env.str("PROVINCE", default="son-la")
+PORT = env.int("PORT", default=8000)
+HOTLINE = env.str("HOTLINE", default="1022")
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(VAR / "keys" / "django")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
 
@@ -92,6 +94,7 @@ LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English"), ("id", "Bahasa Indonesia")]
 LANGUAGE_COOKIE_NAME = "lang"
 LOGIN_URL = "sign_in"
+CSRF_FAILURE_VIEW = "tinhso.kit.errors.form_too_old"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
@@ -100,6 +103,8 @@ FORMAT_MODULE_PATH = ["tinhso.kit.formats"]
 # Static files: ours only, compressed, named by their content.
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [ROOT / "build" / "static"]
+WHITENOISE_USE_FINDERS = MODE == "test"
 MEDIA_ROOT = VAR / "files"
 FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "arriving"
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
