@@ -1,7 +1,7 @@
 """What a person may type about people."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -57,7 +57,13 @@ class Told(forms.CharField):
             raise ValidationError(str(refusal.told)) from refusal
 
 
-class PlaceField(forms.ModelChoiceField[Place]):
+if TYPE_CHECKING:
+    PlaceChoice = forms.ModelChoiceField[Place]
+else:
+    PlaceChoice = forms.ModelChoiceField  # generic for the type checker only
+
+
+class PlaceField(PlaceChoice):
     """One of the places where the person may work; named in full."""
 
     def __init__(self, **kwargs: Any) -> None:

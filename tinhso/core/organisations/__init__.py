@@ -1,0 +1,1 @@
+"""Organisations: agencies and their departments, enterprises, cooperatives, household businesses."""
