@@ -12,8 +12,18 @@ from tinhso.events.append_only import guard, is_guarded, unguard
 from tinhso.events.encoding import UnknownEventError, event_of, payload_of
 from tinhso.events.log import erase, history, record
 from tinhso.events.models import Entry, Outbox, Payload
-from tinhso.events.tests.happenings import HELPER, MAI, NOW, TONG, BridgeOpened, Road, StoneLaid, bridge_opened
-from tinhso.events.tests.happenings import lay_stones, thing
+from tinhso.events.tests.happenings import (
+    HELPER,
+    MAI,
+    NOW,
+    TONG,
+    BridgeOpened,
+    Road,
+    StoneLaid,
+    bridge_opened,
+    lay_stones,
+    thing,
+)
 from tinhso.kit.actors import Actor
 
 
@@ -110,9 +120,13 @@ def test_the_request_that_caused_an_entry_stands_on_it(db):
 
 
 def test_an_action_that_fails_leaves_no_entry(db):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    @transaction.atomic
+    def lay_and_slip():
         record(StoneLaid(number=1), about=thing(), by=HELPER, at=NOW)
         raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        lay_and_slip()
 
     assert not Entry.objects.exists()
     assert not Outbox.objects.exists()

@@ -223,6 +223,7 @@ class Verification:
     def __init__(self, epoch: Line, checkpoints: list[Checkpoint], leaves: Iterator[bytes] | None) -> None:
         self.first: int = epoch["first"]
         self.origin: str = epoch["origin"]
+        self.size: int = epoch["size"]
         self.waiting, self.leaves = list(checkpoints), leaves
         self.edge, self.sure = Edge(), 0
         self._compare()
@@ -249,8 +250,9 @@ class Verification:
                 told = f"{surviving} entries should have survived in {self.origin}, {self.edge.size} are here"
                 raise Fault("rolled back", self.first + min(surviving, self.edge.size), told)
             return
-        if self.waiting:
-            told = f"{self.waiting[-1].size} entries were signed, {self.edge.size} are here"
+        wanted = max([self.size, *(one.size for one in self.waiting)])
+        if wanted > self.edge.size:
+            told = f"{wanted} entries were sealed, {self.edge.size} are here"
             raise Fault("cut off", self.seq, f"from entry {self.seq} on the log is cut off or rolled back: {told}")
 
     def _compare(self) -> None:
@@ -346,7 +348,7 @@ def _hashes(name: str) -> Iterator[bytes]:
 
 def _last_origin(name: str) -> str:
     with Path(name).open(encoding="utf-8") as log:
-        return [json.loads(line)["epoch"]["origin"] for line in log if line.startswith('{"epoch"')][-1]
+        return str([json.loads(line)["epoch"]["origin"] for line in log if line.startswith('{"epoch"')][-1])
 
 
 if __name__ == "__main__":
