@@ -37,7 +37,7 @@ class Scale:
 
 def round_bounds(low: float, high: float) -> tuple[float, float]:
     """Round numbers around low…high: a step of 1, 2 or 5 tens, so that an axis begins and ends at something sayable."""
-    if high == low:
+    if high - low <= 1e-9 * max(1, abs(low), abs(high)):
         return low - 1, high + 1
     rough = (high - low) / 4
     power = 10.0 ** floor(log10(rough))

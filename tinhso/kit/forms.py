@@ -3,13 +3,17 @@
 Browsers check nothing (`novalidate`), so that every mistake is told once, in words of ours, beside what was typed.
 """
 
+import re
 from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
 from django import forms
 from django.forms.renderers import Jinja2
+from django.utils.formats import get_format
 
 from tinhso.kit.refusals import Refusal
+from tinhso.kit.saying import say_number
 
 RENDERER = Jinja2()
 
@@ -20,6 +24,34 @@ class PictureChoice(forms.RadioSelect):
     def __init__(self, icons: Mapping[str, str], attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
         self.icons = dict(icons)
+
+
+class NumberBox(forms.TextInput):
+    """A number as people here write it: `8.000`, `1.234,5`, `8.000 đ`. Read back to plain digits before it is checked.
+
+    Django would read `8.000` as 8 in a language whose thousands are parted by dots.
+    """
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        typed = super().value_from_datadict(data, files, name)
+        return plain_number(typed) if isinstance(typed, str) else typed
+
+    def format_value(self, value: Any) -> str | None:
+        try:
+            return say_number(Decimal(str(value)))
+        except InvalidOperation:
+            return None if value in (None, "") else str(value)
+
+
+def plain_number(typed: str) -> str:
+    """Typed groups and decimals as a computer reads them; anything that is no number comes back as it was."""
+    group, point = get_format("THOUSAND_SEPARATOR"), get_format("DECIMAL_SEPARATOR")
+    bare = "".join(typed.split()).removesuffix("đ").removesuffix("₫")
+    if not re.fullmatch(rf"[-−]?\d[\d{re.escape(group + point)}]*", bare):
+        return typed
+    if re.fullmatch(rf"\D?\d{{1,3}}(?:{re.escape(group)}\d{{3}})+(?:{re.escape(point)}\d+)?", bare):
+        bare = bare.replace(group, "")
+    return bare.replace("−", "-").replace(point, ".")
 
 
 class Form(forms.Form):
@@ -42,12 +74,14 @@ def _settle(field: forms.Field, autocomplete: str) -> None:
     if autocomplete:
         widget.attrs.setdefault("autocomplete", autocomplete)
     if isinstance(widget, forms.NumberInput):
-        widget.input_type = "text"
-        widget.attrs["inputmode"] = "numeric" if type(field) is forms.IntegerField else "decimal"
-        field.localize = widget.is_localized = True
+        field.widget = NumberBox(widget.attrs | {"inputmode": "numeric" if _is_whole(field) else "decimal"})
     elif isinstance(widget, forms.DateInput | forms.TimeInput):
         widget.attrs.setdefault("inputmode", "numeric")
         widget.attrs.setdefault("autocomplete", "off")
+
+
+def _is_whole(field: forms.Field) -> bool:
+    return isinstance(field, forms.IntegerField) and not isinstance(field, forms.FloatField | forms.DecimalField)
 
 
 def tell(form: forms.Form, refusal: Refusal) -> None:
