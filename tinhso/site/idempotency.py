@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from typing import cast
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -110,7 +111,7 @@ def _scope_of(request: Request) -> str:
     """Who sends: nobody is ever answered what somebody else was answered."""
     if request.actor.account is not None:
         return f"account:{request.actor.account}"
-    secret = request.session.session_key or request.COOKIES.get("csrftoken") or request.COOKIES.get("__Host-csrf") or ""
+    secret = request.session.session_key or request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
     return f"device:{hashlib.sha256(secret.encode()).hexdigest()[:40]}"
 
 

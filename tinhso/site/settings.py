@@ -3,13 +3,18 @@
 `MODE` is `demo`, `test` or `production`. Production refuses to start with an insecure setting and says which.
 """
 
+import getpass
+import os
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from tinhso.kit.discovery import installed
 from tinhso.kit.secrets import kept_secret
+from tinhso.site.insecure import faults
 
 env = environ.Env()
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -17,13 +22,18 @@ MODE = env.str("MODE", default="production")
 DEMO = MODE == "demo"
 DEBUG = False
 VAR = Path(env.str("VAR", default=str(ROOT / "var")))
-VAR.mkdir(parents=True, exist_ok=True)
+VAR.mkdir(mode=0o750, parents=True, exist_ok=True)
+if VAR.stat().st_mode & 0o007 and VAR.owner() == getpass.getuser():
+    VAR.chmod(0o750)
 
 PROVINCE = env.str("PROVINCE", default="son-la")
 PORT = env.int("PORT", default=8000)
 HOTLINE = env.str("HOTLINE", default="1022")
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(VAR / "keys" / "django")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
+LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=LOOPBACK + ["testserver"] * (MODE == "test"))
+HTTPS: bool = env.bool("HTTPS", default=MODE == "production")
+TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
 
 # Systems: found by their folder.
 INSTALLED_APPS = [
@@ -42,9 +52,12 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "accounts.Account"
 
 MIDDLEWARE = [
+    "tinhso.site.watching.watched",
+    "tinhso.site.headers.hardened",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "tinhso.site.troubles.refuse_too_large",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -111,6 +124,7 @@ FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 FILE_UPLOAD_HANDLERS = ["tinhso.core.files.forms.Arrival"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILES_A_DAY: int = env.int("FILES_A_DAY", default=500)
+LARGEST_REQUEST: int = env.int("LARGEST_REQUEST", default=60_000_000)
 CLAMD: str = env.str("CLAMD", default="")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -140,5 +154,32 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SECURITY_CONTACT: str = env.str("SECURITY_CONTACT", default="mailto:security@tinhso.example")
 X_FRAME_OPTIONS = "DENY"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+# For the engineer: logs, figures, and the refusal to serve people unsafely.
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": "tinhso.site.logs.JsonLines"}},
+    "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "root": {"handlers": ["lines"], "level": env.str("LOG_LEVEL", default="WARNING" if MODE == "test" else "INFO")},
+    "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server", "gunicorn.error")},
+}
+DEFAULT_EXCEPTION_REPORTER = "tinhso.site.logs.SafeReporter"
+METRICS_TOKEN: str = env.str("METRICS_TOKEN", default="")
+if MODE == "production":
+    database = str(DATABASES["default"]["NAME"]) if DATABASES["default"]["ENGINE"] == "tinhso.kit.sqlite" else ""
+    found = list(faults(os.environ, hosts=ALLOWED_HOSTS, https=HTTPS, database=database, data=VAR))
+    if found:
+        raise ImproperlyConfigured("Production refuses to start:\n- " + "\n- ".join(found))

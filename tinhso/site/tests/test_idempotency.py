@@ -123,12 +123,12 @@ def test_without_a_key_everything_happens_as_often_as_it_is_sent(phone: Client) 
     assert effects() == 2
 
 
-def test_another_key_another_door_another_sender_are_other_wishes(phone: Client) -> None:
+def test_another_key_another_door_another_sender_are_other_wishes(phone: Client, settings) -> None:
     send(phone, "/write/")
     send(phone, "/write/", key=KEY[:-1] + "2")
     send(phone, "/go/")
     other = Client()
-    other.cookies["csrftoken"] = "somebody else"
+    other.cookies[settings.CSRF_COOKIE_NAME] = "somebody else"
     assert "Idempotency-Replayed" not in send(other, "/write/")
     assert effects() == 4
 
