@@ -1,0 +1,145 @@
+"""Every door tried by every person: who may enter does, who may not does not, and no one meets a 500."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.converters import IntConverter, SlugConverter, StringConverter, UUIDConverter
+
+from tests.crawling import walk
+from tinhso.kit.doors import Door, door_of
+from tinhso.site.api import api
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = ["", "my", "thoa", "hac", "muon", "inh", "chu", "panh"]
+SOME = {UUIDConverter: lambda: str(uuid4()), IntConverter: lambda: "0", SlugConverter: lambda: "none"}
+TYPED = {StringConverter: lambda: "none"}
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One address with the verb it is tried by, and the door its view declared."""
+
+    method: str
+    path: str
+    door: Door | None
+
+
+def patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            yield from patterns(one, before + _sample(one))
+        else:
+            yield before + _sample(one), one
+
+
+def _sample(one: URLPattern | URLResolver) -> str:
+    """The route with something in every gap that names no one."""
+    route = str(one.pattern)
+    for name, converter in one.pattern.converters.items():
+        made = (SOME | TYPED)[type(converter)]()
+        for kind in ("uuid", "int", "slug", "str"):
+            route = route.replace(f"<{kind}:{name}>", made)
+        route = route.replace(f"<{name}>", made)
+    return route
+
+
+def pages() -> list[Opening]:
+    """Every address of a page, by GET and by POST."""
+    listed = [("/" + path, one) for path, one in patterns(get_resolver()) if not path.startswith("api/")]
+    return [Opening(verb, path, door_of(one.callback)) for path, one in listed for verb in ("GET", "POST")]
+
+
+def calls() -> list[Opening]:
+    """Every operation of the API."""
+    listed = []
+    for prefix, router in api._routers:
+        for path, view in router.path_operations.items():
+            for operation in view.operations:
+                address = f"/api{prefix.rstrip('/')}/{path.lstrip('/')}".replace("{uuid:", "{")
+                filled = "/".join(str(uuid4()) if part.startswith("{") else part for part in address.split("/"))
+                listed += [Opening(method, filled, door_of(operation.view_func)) for method in operation.methods]
+    return listed
+
+
+def test_every_door_says_who_may_enter():
+    silent = {opening.path for opening in pages() + calls() if opening.door is None}
+    assert not silent
+
+
+@pytest.mark.promise("P16")
+@pytest.mark.asvs("8.2.1", "8.3.1", "16.5.1")
+@pytest.mark.parametrize("name", PEOPLE, ids=lambda name: name or "visitor")
+def test_a_person_enters_their_doors_and_no_others(world, name):
+    client, rights = world.client(name), world.rights(name)
+    client.raise_request_exception = False
+    wrong = []
+    for opening in pages() + calls():
+        answer = client.generic(opening.method, opening.path)
+        expected = _expected(opening, rights)
+        if answer.status_code >= 500 or _met(answer) != expected:
+            wrong.append((opening.method, opening.path, answer.status_code, expected))
+        if name and _met(client.get("/home/")) != "in":
+            client = world.client(name)
+            client.raise_request_exception = False
+    assert not wrong
+
+
+def _expected(opening: Opening, rights) -> str:
+    if opening.door is None or opening.door.open:
+        return "in"
+    if not rights.signed_in:
+        return "sign in"
+    if opening.door.permission and not rights.may(opening.door.permission):
+        return "no"
+    return "in"
+
+
+def _met(answer) -> str:
+    """What the door answered: sign in first, no, or in (whatever the room then said)."""
+    if answer.status_code == 401 or (answer.status_code == 302 and "/sign-in/?next=" in answer.headers["Location"]):
+        return "sign in"
+    return "no" if answer.status_code == 403 else "in"
+
+
+@pytest.mark.asvs("3.5.1")
+def test_a_form_from_elsewhere_is_refused(world):
+    client = world.client("hac", strict=True)
+    changing = [one for one in pages() if one.method == "POST" and one.door is not None]
+    let_in = [one.path for one in changing if client.post(one.path).status_code not in (403, 404, 405)]
+    assert not let_in
+
+
+@pytest.mark.asvs("3.5.3")
+def test_reading_changes_nothing(world):
+    """A row count of every table before and after walking the product; the log, sessions and tries may grow."""
+    before = _counts()
+    for name in ("my", "hac", "chu"):
+        walk(world.client(name), "/home/", "/")
+    grown = {table for table, count in _counts().items() if count != before[table]}
+    assert all(table.startswith(("events_", "accounts_session", "django_session")) for table in grown), grown
+
+
+def _counts() -> dict[str, int]:
+    with connection.cursor() as cursor:
+        counts = {}
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}")
+            counts[table] = cursor.fetchone()[0]
+    return counts
+
+
+@pytest.mark.promise("P16")
+@pytest.mark.asvs("8.2.2", "8.4.1")
+def test_a_stranger_never_sees_a_citizens_page(world):
+    """An officer of another commune, a neighbour and a visitor ask for Mỷ's page: for them there is no such page."""
+    mine = f"/people/{world.person('my').uuid}/"
+    assert world.client("hac").get(mine).status_code == 200
+    for name in ("panh", "thoa_elsewhere", "officer_elsewhere"):
+        assert world.client(name).get(mine).status_code in (403, 404), name
+    assert Client().get(mine).status_code == 302
