@@ -48,7 +48,7 @@ def load_days(entries: Iterable[Entry], *, by: Actor, at: datetime) -> int:
     if not rows:
         return 0
     Day.objects.bulk_create(rows)
-    Version.count_up()
+    Version.renew()
     record(CalendarLoaded(days=len(rows)), about=rows[0], by=by, at=at)
     return len(rows)
 
@@ -64,7 +64,7 @@ def change_day(entry: Entry, *, by: Actor, at: datetime) -> Day:
         raise NothingChanges
     day.kind, day.note, day.source = entry.kind.value, entry.note, entry.source
     day.save()
-    Version.count_up()
+    Version.renew()
     changed = WorkingDayChanged(day=entry.day, kind=entry.kind, place=entry.place)
     record(changed, about=day, by=by, at=at, place=entry.place)
     return day
@@ -88,7 +88,7 @@ def clear_day(day: Day, *, by: Actor, at: datetime) -> None:
     day = Day.objects.select_for_update().get(pk=day.pk)
     record(WorkingDayCleared(day=day.date, place=day.place), about=day, by=by, at=at, place=day.place)
     day.delete()
-    Version.count_up()
+    Version.renew()
 
 
 @transaction.atomic
@@ -99,7 +99,7 @@ def change_hours(hours: Hours, *, place: int | None, by: Actor, at: datetime) ->
     row.afternoon_from, row.afternoon_to = hours.afternoon
     row.reception_until = hours.reception_until
     row.save()
-    Version.count_up()
+    Version.renew()
     record(OpeningHoursChanged(place=place), about=row, by=by, at=at, place=place)
     return row
 

@@ -6,10 +6,10 @@ from tinhso.kit.passport import MenuItem, System
 class Calendar(System):
     name = "tinhso.core.calendar"
     title = _("Working calendar")
-    icon = "calendar-dots"
+    icon = "calendar-blank"
     owner = _("Department of Home Affairs")
     menu = tuple(
-        MenuItem(title=_("Working calendar"), icon="calendar-dots", url="calendar", shell=shell)
+        MenuItem(title=_("Working calendar"), icon="calendar-blank", url="calendar", shell=shell)
         for shell in ("public", "desk", "leader")
     )
     grants = {"registrar": ("edit_calendar",), "head": ("edit_calendar",)}

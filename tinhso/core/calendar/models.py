@@ -18,7 +18,7 @@ KIND_TITLES = [
     (DayKind.WORK.value, _("Working day")),
     (DayKind.HALF.value, _("Half a working day")),
 ]
-_cache: dict[tuple[int, ...], tuple[int, WorkingCalendar]] = {}
+_cache: dict[tuple[int, ...], tuple[uuid.UUID | None, WorkingCalendar]] = {}
 MOST_CACHED = 500
 
 
@@ -90,27 +90,29 @@ class OpeningHours(models.Model):
 
 
 class Version(models.Model):
-    """One row: counts up with every change, so that each process drops its copy."""
+    """One row: a new token with every change, so that each process drops its copy.
 
-    number = models.PositiveIntegerField(default=0)
+    A token and not a count: a count that was rolled back would come again and mean something else.
+    """
+
+    token = models.UUIDField(default=uuid.uuid4)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="one_calendar_version")]
 
     @classmethod
-    def current(cls) -> int:
-        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+    def current(cls) -> uuid.UUID | None:
+        return cls.objects.filter(pk=1).values_list("token", flat=True).first()
 
     @classmethod
-    def count_up(cls) -> None:
-        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
-            cls.objects.create(pk=1, number=1)
+    def renew(cls) -> None:
+        cls.objects.update_or_create(pk=1, defaults={"token": uuid.uuid4()})
 
 
 def working_calendar(scope: Sequence[int] = ()) -> WorkingCalendar:
     """The calendar of a place: give its path of ids from the province down to itself (`Place.ancestors` and its id).
 
-    Kept in the process until the version row counts up: one small query a call.
+    Kept in the process until the version row has a new token: one small query a call.
     """
     key, version = tuple(scope), Version.current()
     kept = _cache.get(key)

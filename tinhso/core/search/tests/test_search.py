@@ -1,0 +1,171 @@
+"""Typing a few letters finds the right thing, for the right people, whatever is typed."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tinhso.core.search import domain, models, views
+from tinhso.core.search.actions import Line, forget, forget_many, index, index_many
+from tinhso.core.search.models import Row
+from tinhso.core.search.tests.asking import VISITOR, Asker, request
+from tinhso.kit.folding import fold
+
+pytestmark = pytest.mark.django_db
+SEE = "view_people"
+
+
+@pytest.fixture(autouse=True)
+def granted(monkeypatch):
+    monkeypatch.setattr(models, "known_permissions", lambda: (SEE,))
+
+
+def titles(words, *, rights=VISITOR, **how):
+    return [row.title for row in Row.objects.find(words, rights=rights, **how)]
+
+
+@pytest.mark.parametrize("typed", ["Mộc Châu", "moc chau", "MOC CHÂU", "mo ch", "châu mộc", "phuong moc"])
+def test_marks_order_and_ends_of_words_do_not_matter(typed):
+    index("place", "1", "Phường Mộc Châu", "Tỉnh Sơn La")
+    index("place", "2", "Xã Mường Lạn", "Tỉnh Sơn La")
+    assert titles(typed) == ["Phường Mộc Châu"]
+
+
+def test_đ_is_found_as_d_and_the_other_way_round():
+    index("place", "1", "Xã Đoàn Kết")
+    assert titles("doan ket") == titles("đoàn kết") == ["Xã Đoàn Kết"]
+
+
+def test_the_title_comes_before_the_text_and_a_whole_word_before_a_beginning():
+    index("place", "1", "Bản Nà Lốc", "Xã Lan")
+    index("place", "2", "Xã Lang Sơn")
+    index("place", "3", "Xã Lan Mùa Xuân")
+    index("place", "4", "Lan")
+    assert titles("lan") == ["Lan", "Xã Lan Mùa Xuân", "Xã Lang Sơn", "Bản Nà Lốc"]
+
+
+def test_what_no_longer_stands_comes_after_what_does():
+    index("former_place", "1", "Huyện Mộc Châu")
+    index("place", "2", "Phường Mộc Châu")
+    assert titles("moc chau") == ["Phường Mộc Châu", "Huyện Mộc Châu"]
+
+
+def test_a_thing_is_renewed_and_forgotten():
+    index("place", "1", "Xã Chiềng Đen")
+    index("place", "1", "Phường Chiềng An")
+    assert (titles("den"), titles("an")) == ([], ["Phường Chiềng An"])
+    forget("place", "1")
+    assert titles("an") == []
+
+
+def test_many_are_renewed_at_once_and_the_last_line_wins():
+    index_many(Line(kind="place", ref=str(n % 700), title=f"Bản Số {n}") for n in range(1400))
+    assert Row.objects.count() == 700
+    assert titles("so 1399") == ["Bản Số 1399"]
+    forget_many("place", [str(n) for n in range(700)])
+    assert titles("so") == []
+
+
+def test_kinds_narrow_what_is_found():
+    index("place", "1", "Mộc")
+    index("organisation", "1", "Ủy ban Mộc")
+    assert titles("moc", kinds=["organisation"]) == ["Ủy ban Mộc"]
+
+
+@pytest.mark.parametrize(
+    ("rights", "seen"),
+    [
+        (VISITOR, set()),
+        (Asker(held={}), set()),
+        (Asker(held={SEE: frozenset({7})}), {"Lò Văn Bảy"}),
+        (Asker(held={SEE: frozenset({7, 8})}), {"Lò Văn Bảy", "Lò Văn Tám"}),
+        (Asker(held={SEE: frozenset(range(1000, 4000))}), set()),
+        (Asker(held={SEE: None}), {"Lò Văn Bảy", "Lò Văn Tám", "Lò Văn Không"}),
+        (Asker(held={"another_right": None}), set()),
+    ],
+)
+def test_only_who_may_see_a_person_there_finds_them(rights, seen):
+    for ref, title, place in (("1", "Lò Văn Bảy", 7), ("2", "Lò Văn Tám", 8), ("3", "Lò Văn Không", None)):
+        index("person", ref, title, place=place, permission=SEE)
+    assert set(titles("lo van", rights=rights)) == seen
+
+
+def test_a_permission_whose_name_begins_like_another_opens_nothing():
+    index("person", "1", "Lò Văn Bảy", place=7, permission=SEE + "_secret")
+    assert titles("lo", rights=Asker(held={SEE: None})) == []
+
+
+HOSTILE = ['"', "'", "''';--", "NEAR(", "a AND", "OR", "*", "a*", "^a", "-a", "{a}", ":", "\\", "\x00", "%", "&|!<->()"]
+
+
+@pytest.mark.parametrize("typed", [*HOSTILE, "Mộc" * 20_000, "a " * 25_000, "' " * 25_000, "𝕄", "\ud800", "漢字", "🐃"])
+def test_hostile_words_find_nothing_wrong_and_ask_little(typed):
+    index("place", "1", "Phường Mộc Châu")
+    with CaptureQueriesContext(connection, ) as queries:
+        titles(typed)
+    assert len(queries) <= 4
+    assert all(len(query["sql"]) < 5000 for query in queries)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_anything_may_be_typed_and_anything_indexed(title, typed):
+    clean = title.encode("utf-8", "ignore").decode()
+    index("place", "1", clean)
+    assert set(titles(typed)) <= {clean.replace("\x00", " ")}
+
+
+SYLLABLE = st.sampled_from(["Mộc", "Mường", "Châu", "Chiềng", "An", "Ân", "Đen", "Lan", "Lạn", "Nà", "Mơ"])
+NAME = st.lists(SYLLABLE, min_size=1, max_size=4).map(" ".join)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(NAME, min_size=1, max_size=12), st.lists(SYLLABLE, min_size=1, max_size=3), st.integers(1, 6))
+def test_it_finds_what_a_plain_reading_of_all_rows_finds(names, words, cut):
+    Row.objects.all().delete()
+    index_many(Line(kind="place", ref=str(n), title=name) for n, name in enumerate(names))
+    typed = [fold(word)[:cut] for word in words]
+    fits = [
+        name for name in names if all(any(own.startswith(word) for own in fold(name).split()) for word in typed)
+    ]
+    assert sorted(titles(" ".join(typed), limit=50)) == sorted(fits)
+
+
+def test_a_beginning_of_any_length_is_stored():
+    assert list(domain.beginnings("moc")) == ["m", "mo", "moc"]
+    assert list(domain.beginnings("123456789012345"))[-1] == "123456789012"
+
+
+def test_the_database_uses_its_index():
+    index("place", "1", "Phường Mộc Châu")
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("EXPLAIN QUERY PLAN SELECT rowid FROM search_words WHERE search_words MATCH 'emoc'")
+            assert "VIRTUAL TABLE INDEX" in str(cursor.fetchall())
+        else:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute(f"EXPLAIN {models._MATCH['postgresql']}", ["'emoc'", 10])
+            assert "search_row_words" in str(cursor.fetchall())
+
+
+def test_the_page_works_as_a_plain_form_and_shows_only_what_the_visitor_may_see():
+    index("place", "1", "Phường Mộc Châu", "Tỉnh Sơn La", url="/places/03980/")
+    index("person", "2", "Lò Văn Mộc", place=7, permission=SEE)
+    page = views.search(request("get", "/search/", {"q": "moc"})).content.decode()
+    assert "/places/03980/" in page
+    assert "Lò Văn Mộc" not in page
+    assert "<form" in page
+
+
+def test_with_htmx_only_the_results_come():
+    index("place", "1", "Phường Mộc Châu", url="/places/03980/")
+    part = views.search(request("get", "/search/", {"q": "moc"}, HTTP_HX_REQUEST="true")).content.decode()
+    assert "/places/03980/" in part
+    assert "<html" not in part
+
+
+def test_a_page_for_hostile_words_says_that_nothing_was_found():
+    answer = views.search(request("get", "/search/", {"q": "<script>alert(1)</script>\x00"}))
+    assert answer.status_code == 200
+    assert b"<script>alert" not in answer.content
