@@ -9,7 +9,9 @@ from tinhso.core.people.actions.corrections import (
 )
 from tinhso.core.people.actions.forgetting import forget_person
 from tinhso.core.people.actions.households import (
+    Roof,
     form_household,
+    form_households,
     hand_over_household,
     join_household,
     leave_household,
@@ -22,10 +24,12 @@ from tinhso.core.people.actions.registering import register_people, register_per
 from tinhso.core.people.actions.resettling import resettle_place
 
 __all__ = [
+    "Roof",
     "correct_number",
     "correct_person",
     "forget_person",
     "form_household",
+    "form_households",
     "hand_over_household",
     "join_household",
     "leave_household",

@@ -1,6 +1,7 @@
 """Households: forming, joining, leaving, handing over, moving."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -24,6 +25,7 @@ from tinhso.events.log import record
 from tinhso.kit.actors import Actor
 from tinhso.kit.refusals import Refusal
 
+AT_ONCE = 500
 MEMBERSHIP = ["household", "relation", "relation_rank", "home"]
 
 
@@ -58,7 +60,23 @@ class HouseholdPlaceEnded(Refusal):
     field = "place"
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roof:
+    """A household to be formed: who heads it, who else lives there (with what they are to the head), and where."""
+
+    head: Person
+    place: Place
+    members: Sequence[tuple[Person, Relation]] = ()
+    number: str | None = None
+    address: str = ""
+
+    @property
+    def everyone(self) -> list[tuple[Person, Relation]]:
+        """Head first."""
+        others = ((member, relation) for member, relation in self.members if member.pk != self.head.pk)
+        return [(self.head, Relation.HEAD), *others]
+
+
 def form_household(
     head: Person,
     *,
@@ -71,26 +89,36 @@ def form_household(
 ) -> Household:
     """People become a household; all live at its place from now on.
 
-    Raises InAnotherHousehold, HouseholdNumberTaken, HouseholdPlaceEnded, PersonGone or PersonDead.
+    Raises InAnotherHousehold, HouseholdNumberTaken or HouseholdPlaceEnded.
     """
-    everyone = [(head, Relation.HEAD), *((member, relation) for member, relation in members if member.pk != head.pk)]
-    found = _locked_all([member.pk for member, _relation in everyone])
-    if len(found) < len(everyone) or any(person.household_id for person in found.values()):
-        raise InAnotherHousehold
-    if not place.stands:
-        raise HouseholdPlaceEnded
-    if number and Household.objects.filter(place=place, number=number).exists():
-        raise HouseholdNumberTaken
+    roof = Roof(head=head, place=place, members=members, number=number, address=address)
+    return form_households([roof], by=by, at=at)[0]
 
-    household = Household.objects.create(place=place, number=number, head=head, address=address, formed_at=at)
-    movers = [person for person in found.values() if person.home_id != place.pk]
-    for member, relation in everyone:
-        _take_in(found[member.pk], household, relation)
-    Person.objects.bulk_update(found.values(), MEMBERSHIP)
+
+@transaction.atomic
+def form_households(roofs: Sequence[Roof], *, by: Actor, at: datetime) -> list[Household]:
+    """Form several households at once, as an import does; all or none, each with its own log entry."""
+    ids = [member.pk for roof in roofs for member, _relation in roof.everyone]
+    found = _locked_all(ids)
+    if len(set(ids)) < len(ids) or len(found) < len(ids) or any(person.household_id for person in found.values()):
+        raise InAnotherHousehold
+    _refuse_places_and_numbers(roofs)
+
+    households = Household.objects.bulk_create(
+        Household(place=roof.place, number=roof.number, head=roof.head, address=roof.address, formed_at=at)
+        for roof in roofs
+    )
+    movers = [found[member.pk] for roof in roofs for member, _ in roof.everyone if member.home_id != roof.place.pk]
+    for household, roof in zip(households, roofs, strict=True):
+        for member, relation in roof.everyone:
+            _take_in(found[member.pk], household, relation)
+    _save_membership(found.values())
     show_in_search(movers)
 
-    record(HouseholdFormed(members=len(found)), about=household, by=by, at=at, place=place.pk)
-    return household
+    for household, roof in zip(households, roofs, strict=True):
+        formed = HouseholdFormed(members=len(roof.everyone))
+        record(formed, about=household, by=by, at=at, place=roof.place.pk)
+    return households
 
 
 @transaction.atomic
@@ -201,6 +229,26 @@ def _locked_household(household: Household) -> Household:
     return Household.objects.select_for_update().get(pk=household.pk)
 
 
+def _refuse_places_and_numbers(roofs: Sequence[Roof]) -> None:
+    if not all(roof.place.stands for roof in roofs):
+        raise HouseholdPlaceEnded
+    wanted = [(roof.place.pk, roof.number) for roof in roofs if roof.number]
+    places = {place for place, _number in wanted}
+    taken = set(Household.objects.filter(place__in=places).values_list("place", "number")) if wanted else set()
+    if len(set(wanted)) < len(wanted) or taken & set(wanted):
+        raise HouseholdNumberTaken
+
+
+def _save_membership(people: Iterable[Person]) -> None:
+    """One statement for many rows: an insert that finds each row there already and updates it."""
+    Person.objects.bulk_create(
+        people, update_conflicts=True, unique_fields=["id"], update_fields=MEMBERSHIP, batch_size=AT_ONCE
+    )
+
+
 def _locked_all(ids: Sequence[int]) -> dict[int, Person]:
-    people = Person.objects.living().filter(pk__in=ids).order_by("pk")
-    return {person.pk: person for person in people.select_for_update()}
+    people: dict[int, Person] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        some = Person.objects.living().filter(pk__in=ids[start : start + AT_ONCE]).order_by("pk")
+        people.update((person.pk, person) for person in some.select_for_update())
+    return people

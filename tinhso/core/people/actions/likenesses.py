@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from django.db.models import Q
 
-from tinhso.core.people.domain.likeness import WORTH_ASKING, reasons, score
+from tinhso.core.people.domain.likeness import WORTH_ASKING, Traits, reasons, score
 from tinhso.core.people.models import Kind, Likeness, Number, Person
 
 AT_ONCE = 400
@@ -22,18 +22,19 @@ def note_likenesses(people: Sequence[Person]) -> None:
 
 def _alike(people: Sequence[Person]) -> Iterator[Likeness]:
     ids = [person.pk for person in people]
-    fresh = Person.objects.filter(pk__in=ids).prefetch_related("numbers")
-    by_name: dict[str, list[Person]] = defaultdict(list)
-    by_number: dict[str, list[Person]] = defaultdict(list)
+    by_name: dict[str, dict[int, Traits]] = defaultdict(dict)
+    by_number: dict[str, dict[int, Traits]] = defaultdict(dict)
     for other in _candidates(ids, people):
-        by_name[other.short_folded].append(other)
-        for number in other.numbers.all():
-            by_number[number.fingerprint].append(other)
-    for person in fresh:
-        others = {other.pk: other for other in by_name[person.short_folded]}
-        for number in person.numbers.all():
-            others.update((other.pk, other) for other in by_number[number.fingerprint])
-        yield from (found for other in others.values() if (found := _likeness(person, other)))
+        traits = other.traits()
+        by_name[traits.short_folded][other.pk] = traits
+        for number in traits.former:
+            by_number[number][other.pk] = traits
+    for person in people:
+        mine = by_name[person.short_folded][person.pk]
+        others = dict(by_name[person.short_folded])
+        for number in mine.former:
+            others |= by_number[number]
+        yield from (found for pk, other in others.items() if (found := _likeness(person.pk, mine, pk, other)))
 
 
 def _candidates(ids: Sequence[int], people: Sequence[Person]) -> list[Person]:
@@ -41,15 +42,15 @@ def _candidates(ids: Sequence[int], people: Sequence[Person]) -> list[Person]:
     same_number = Number.objects.filter(kind=Kind.FORMER, fingerprint__in=prints).values("person")
     years = {person.birth_year for person in people if person.birth_year}
     alike = Q(short_folded__in={person.short_folded for person in people}) & (Q(birth_year__in=years) | Q(born=None))
-    found = Person.objects.current().filter(alike | Q(pk__in=same_number))
+    found = Person.objects.current().filter(alike | Q(pk__in=same_number) | Q(pk__in=ids))
     return list(found.prefetch_related("numbers"))
 
 
-def _likeness(person: Person, other: Person) -> Likeness | None:
-    if person.pk == other.pk:
+def _likeness(person: int, mine: Traits, other: int, theirs: Traits) -> Likeness | None:
+    if person == other:
         return None
-    found = reasons(person.traits(), other.traits())
+    found = reasons(mine, theirs)
     if score(found) < WORTH_ASKING:
         return None
-    one, two = sorted((person, other), key=lambda either: either.pk)
-    return Likeness(one=one, other=two, score=score(found), reasons=list(found))
+    one, two = sorted((person, other))
+    return Likeness(one_id=one, other_id=two, score=score(found), reasons=list(found))
