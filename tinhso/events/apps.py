@@ -3,7 +3,7 @@ from importlib import import_module
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.kit.discovery import rooms
-from tinhso.kit.passport import System
+from tinhso.kit.passport import MenuItem, System
 
 
 class Events(System):
@@ -11,6 +11,10 @@ class Events(System):
     title = _("The provincial log")
     icon = "seal-check"
     owner = _("Provincial data centre")
+    menu = (
+        MenuItem(title=_("The log"), icon="seal-check", url="log", shell="engineer", permission="watch_log"),
+        MenuItem(title=_("Seals of the log"), icon="seal-check", url="seals", shell="public"),
+    )
     grants = {"engineer": ("watch_log", "retry_delivery", "dismiss_delivery")}
 
     def ready(self) -> None:

@@ -144,7 +144,6 @@ def test_the_database_refuses_to_change_an_entry(db, statement):
 
 
 def test_postgresql_refuses_to_truncate_the_log(db):
-    lay_stones(1)
     if connection.vendor != "postgresql":
         return
 
