@@ -6,26 +6,54 @@ from typing import cast
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from ninja.utils import check_csrf
 
 from tinhso.core.accounts.models import Account
-from tinhso.kit.actors import Channel
+from tinhso.kit.actors import Actor, Channel, Rights
 from tinhso.kit.doors import NotSignedIn, Request
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+BEARER = "Bearer "
 
 
 def who_asks(get_response: Answer) -> Answer:
-    """Put actor, rights and the one reading of the clock on the request."""
+    """Put actor, rights and the one reading of the clock on the request.
+
+    The API takes a machine's token, or the session of a page; with a session it also asks for the page's CSRF token.
+    What someone signed in was shown is kept by no cache.
+    """
 
     def middleware(plain: HttpRequest) -> HttpResponseBase:
         request = cast(Request, plain)
         request.at = timezone.now()
-        request.actor, request.rights = Account.objects.who_asks(request.session, at=request.at)
-        if request.path.startswith("/api/"):
-            request.actor = request.actor.through(Channel.API)
-        return get_response(request)
+        request.actor, request.rights = _asker(request)
+        refused = _forged(request)
+        response = refused if refused is not None else get_response(request)
+        if request.rights.signed_in and not response.has_header("Cache-Control"):
+            patch_cache_control(response, no_store=True, private=True)
+        return response
 
     return middleware
+
+
+def _asker(request: Request) -> tuple[Actor, Rights]:
+    if not request.path.startswith("/api/"):
+        return Account.objects.who_asks(request.session, at=request.at)
+    header = request.headers.get("Authorization", "")
+    if header.startswith(BEARER):
+        return Account.objects.who_bears(header.removeprefix(BEARER), at=request.at)
+    actor, rights = Account.objects.who_asks(request.session, at=request.at)
+    return actor.through(Channel.API), rights
+
+
+def _forged(request: Request) -> HttpResponseBase | None:
+    """The refusal of an API call that rides on a session without the page's CSRF token."""
+    by_session = not request.headers.get("Authorization", "").startswith(BEARER)
+    if not request.path.startswith("/api/") or request.method in SAFE or not by_session:
+        return None
+    return check_csrf(request) if request.rights.signed_in else None
 
 
 class SignInFirst:

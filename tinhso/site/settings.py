@@ -48,6 +48,11 @@ INSTALLED_APPS = [
     "js_lib_leaflet",
     "csp",
     "ninja",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 AUTH_USER_MODEL = "accounts.Account"
 
@@ -63,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "tinhso.site.middleware.who_asks",
+    "allauth.account.middleware.AccountMiddleware",
     "tinhso.site.middleware.SignInFirst",
     "tinhso.site.idempotency.once",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -165,7 +171,26 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SECURITY_CONTACT: str = env.str("SECURITY_CONTACT", default="mailto:security@tinhso.example")
 X_FRAME_OPTIONS = "DENY"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["tinhso.core.accounts.domain.passwords.Argon2idHasher"]
+
+# Who enters. Sessions live in the accounts' own table; their ends are rules there, the cookie only must outlast them.
+SESSION_ENGINE = "tinhso.core.accounts.models.sessions"
+SESSION_COOKIE_AGE = 7 * 24 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MODE == "production"
+SESSION_COOKIE_NAME = "__Host-session" if SESSION_COOKIE_SECURE else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if SESSION_COOKIE_SECURE else "csrf"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SIGNUP_FIELDS = ["username*"]
+ACCOUNT_LOGIN_METHODS = {"username"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = MODE != "production"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+# The national identity (VNeID) by OpenID Connect; empty: citizens cannot enter by themselves.
+IDENTITY_ISSUER: str = env.str("IDENTITY_ISSUER", default="http://127.0.0.1:8901" if DEMO else "")
+IDENTITY_CLIENT: str = env.str("IDENTITY_CLIENT", default="tinhso")
+IDENTITY_SECRET: str = env.str("IDENTITY_SECRET", default="") or kept_secret(VAR / "keys" / "identity")
 
 # For the engineer: logs, figures, and the refusal to serve people unsafely.
 LOGGING: dict[str, Any] = {

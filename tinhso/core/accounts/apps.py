@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.kit.passport import System
+from tinhso.kit.passport import MenuItem, System
 
 
 class Accounts(System):
@@ -8,3 +8,43 @@ class Accounts(System):
     title = _("Accounts")
     icon = "key"
     owner = _("Provincial data centre")
+    menu = (
+        *(
+            MenuItem(title=_("Accounts and posts"), icon="key", url="accounts", shell=shell, permission="see_accounts")
+            for shell in ("desk", "engineer")
+        ),
+        *(
+            MenuItem(title=_("My account"), icon="user-circle", url="account", shell=shell)
+            for shell in ("desk", "field", "leader", "engineer", "citizen")
+        ),
+        *(
+            MenuItem(title=_("For whom I act"), icon="users-three", url="act_for", shell=shell)
+            for shell in ("field", "citizen")
+        ),
+    )
+    grants = {
+        "helper": ("give_mandate",),
+        "officer": ("give_mandate",),
+        "head": (
+            "see_accounts",
+            "give_post",
+            "end_post",
+            "disable_account",
+            "record_absence",
+            "recover_account",
+            "give_mandate",
+            "withdraw_mandate",
+        ),
+        "registrar": (
+            "see_accounts",
+            "open_account",
+            "close_account",
+            "disable_account",
+            "give_post",
+            "end_post",
+            "record_absence",
+            "recover_account",
+            "withdraw_mandate",
+        ),
+        "engineer": ("see_accounts", "disable_account"),
+    }

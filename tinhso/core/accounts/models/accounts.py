@@ -2,36 +2,138 @@
 
 import uuid
 from datetime import datetime
-from typing import ClassVar
+from typing import Self
+from uuid import UUID
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import models
+from django.db.models import Q
 
-from tinhso.core.accounts.domain import Kind, Nobody
-from tinhso.kit.actors import Actor, Rights
+from tinhso.core.accounts.domain import Held, Kind, Nobody, Role
+from tinhso.core.accounts.models.posts import Post
+from tinhso.core.accounts.models.rights import held_by
+from tinhso.core.accounts.models.sessions import SessionStore
+from tinhso.core.accounts.models.tokens import AccessToken
+from tinhso.core.people.models import Person
+from tinhso.kit.actors import Actor, Channel, Rights
 
 
-class AccountManager(BaseUserManager["Account"]):
+class AccountQuerySet(models.QuerySet["Account"]):
+    """Finds accounts, and answers for every request who asks and what they may do."""
+
+    def visible_to(self, rights: Rights, permission: str = "see_accounts", *, at: datetime) -> Self:
+        """Accounts with a post in the asker's part; one that looks over everything also sees those without a post."""
+        places, agencies = rights.places(permission), rights.agencies(permission)
+        if places is None and agencies is None:
+            return self
+        posts = Post.objects.not_ended(at)
+        posts = posts if places is None else posts.filter(place__in=places)
+        posts = posts if agencies is None else posts.filter(organisation__in=agencies)
+        seen = [
+            row[0]
+            for row in posts.values_list("id", "place", "organisation")
+            if rights.may(permission, place=row[1], agency=row[2])
+        ]
+        return self.filter(posts__in=seen).distinct()
+
+    def colleagues_in(self, post: Post, *, at: datetime) -> Self:
+        """Who else works in the same office now."""
+        there = Post.objects.in_force(at).filter(organisation=post.organisation_id)
+        return self.filter(posts__in=there, is_active=True).exclude(pk=post.account_id).distinct()
+
     def who_asks(self, session: SessionBase, *, at: datetime) -> tuple[Actor, Rights]:
-        """The actor and the rights behind a session."""
-        return Actor(), Nobody()
+        """The actor and the rights behind a session; a visitor when it is nobody's, has ended, or its account is shut.
+
+        One query, which also tells whether the account's rights changed since this process last gathered them.
+        """
+        row = session.row() if isinstance(session, SessionStore) else None
+        if row is None or row.account is None or not row.account.is_active:
+            return Actor(), Nobody()
+        row.keep_alive(at)
+        held = held_by(row.account, at=at)
+        return _acting(row.account, session, held.post), held.rights
+
+    def who_bears(self, token: str, *, at: datetime) -> tuple[Actor, Rights]:
+        """The actor and the rights behind a machine's token; a visitor when it is unknown, ended or withdrawn."""
+        found = AccessToken.objects.borne(token, at=at)
+        if found is None or not found.account.is_active:
+            return Actor(), Nobody()
+        found.used(at)
+        held = held_by(found.account, at=at)
+        actor = Actor(account=found.account.id, person=found.account.person_id, post=held.post, channel=Channel.API)
+        return actor, held.rights.only(found.scope)
+
+    def rights_of(self, actor: Actor, *, at: datetime) -> Rights:
+        """The rights of an actor, for actions that are called without a request."""
+        account = self.filter(id=actor.account, is_active=True).first() if actor.account else None
+        return held_by(account, at=at).rights if account else Nobody()
+
+    def roles_of(self, actor: Actor, *, at: datetime) -> frozenset[Role]:
+        """The roles of the posts an actor holds now, their own and lent ones."""
+        rights = self.rights_of(actor, at=at)
+        return rights.roles if isinstance(rights, Held) else frozenset()
+
+    def named(self, username: str) -> "Account | None":
+        """The account with this user name, in any case."""
+        return self.filter(username=username.strip().casefold()).first()
 
 
 class Account(AbstractBaseUser):
     """Someone who can sign in. Who they are is a person, what they may do is a post.
 
-    `version` grows whenever what the account may do changes: a cached answer to "may they?" dies with it.
+    version   grows whenever what the account may do changes: a gathered answer to "may they?" dies with it
+    issuer, subject   whom the national identity says they are; a citizen's account is found by this pair alone
+    level     identity level by which it was last proven (Decree 69/2024/NĐ-CP): 0 by an office, 1 basic, 2 full
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     username = models.CharField(max_length=150, unique=True)
-    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in Kind], default=Kind.CITIZEN)
-    person = models.UUIDField(null=True)
+    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in Kind])
+    person = models.ForeignKey(Person, models.PROTECT, to_field="uuid", null=True, related_name="accounts")
+    issuer = models.CharField(max_length=200, default="", blank=True)
+    subject = models.CharField(max_length=255, default="", blank=True)
+    level = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
-    opened_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects: ClassVar[AccountManager] = AccountManager()
+    objects = AccountQuerySet.as_manager()
     USERNAME_FIELD = "username"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer", "subject"], condition=~Q(issuer=""), name="account_one_per_identity"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in Kind]), name="account_kind_known"),
+            models.CheckConstraint(condition=Q(level__lte=2), name="account_level_known"),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(is_active=False), name="account_closed_is_not_active"
+            ),
+        ]
+
+    @property
+    def is_staff_member(self) -> bool:
+        """Whether it signs in by the officers' door."""
+        return self.kind == Kind.STAFF
+
+    @property
+    def called(self) -> str:
+        """How a page names them: the person's full name, or the user name."""
+        return self.person.full_name if self.person else self.username
+
+
+def _acting(account: Account, session: SessionStore | SessionBase, post: int | None) -> Actor:
+    return Actor(
+        account=account.id,
+        person=account.person_id,
+        for_person=_uuid(session.get("for_person")),
+        mandate=_uuid(session.get("mandate")),
+        post=post,
+    )
+
+
+def _uuid(text: str | None) -> UUID | None:
+    return UUID(text) if text else None
