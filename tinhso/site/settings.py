@@ -176,9 +176,6 @@ PASSWORD_HASHERS = ["tinhso.core.accounts.domain.passwords.Argon2idHasher"]
 # Who enters. Sessions live in the accounts' own table; their ends are rules there, the cookie only must outlast them.
 SESSION_ENGINE = "tinhso.core.accounts.models.sessions"
 SESSION_COOKIE_AGE = 7 * 24 * 3600
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MODE == "production"
-SESSION_COOKIE_NAME = "__Host-session" if SESSION_COOKIE_SECURE else "session"
-CSRF_COOKIE_NAME = "__Host-csrf" if SESSION_COOKIE_SECURE else "csrf"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
