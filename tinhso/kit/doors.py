@@ -4,14 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest
 
 from tinhso.kit.actors import Actor, Rights
 
 P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Request(HttpRequest):
@@ -22,7 +23,7 @@ class Request(HttpRequest):
     at: datetime
 
 
-View = Callable[Concatenate[Request, P], HttpResponseBase]
+View = Callable[Concatenate[Request, P], R]
 
 
 class NotSignedIn(Exception):
@@ -42,25 +43,25 @@ def door_of(view: Callable[..., object]) -> Door | None:
     return cast(Door | None, getattr(view, "door", None))
 
 
-def open_to_all(view: View[P]) -> View[P]:
+def open_to_all(view: View[P, R]) -> View[P, R]:
     """Anyone may enter, signed in or not."""
     setattr(view, "door", Door(open=True))
     return view
 
 
-def signed_in(view: View[P]) -> View[P]:
+def signed_in(view: View[P, R]) -> View[P, R]:
     """Anyone with an account may enter; the view shows them only their own."""
     return _guard(view, Door())
 
 
-def needs(permission: str) -> Callable[[View[P]], View[P]]:
+def needs(permission: str) -> Callable[[View[P, R]], View[P, R]]:
     """Only holders of the permission may enter. Rows are narrowed by the view's QuerySet, not here."""
     return lambda view: _guard(view, Door(permission=permission))
 
 
-def _guard(view: View[P], door: Door) -> View[P]:
+def _guard(view: View[P, R], door: Door) -> View[P, R]:
     @wraps(view)
-    def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> R:
         if not request.rights.signed_in:
             raise NotSignedIn
         if door.permission and not request.rights.may(door.permission):
