@@ -14,7 +14,6 @@ from tinhso.core.places.models import Place, PlaceCode
 from tinhso.events.definitions import Code
 from tinhso.events.log import record
 from tinhso.kit.actors import Actor
-from tinhso.kit.folding import fold
 from tinhso.kit.refusals import Refusal
 
 
@@ -63,7 +62,7 @@ def add_villages(commune: Place, villages: Sequence[tuple[str, str]], *, by: Act
     commune = Place.objects.select_for_update().get(pk=commune.pk)
     if not commune.stands or commune.kind != Kind.COMMUNE:
         raise NoSuchPlace
-    names = [fold(f"{unit_type} {name}") for unit_type, name in villages]
+    names = [f"{unit_type} {name}".casefold() for unit_type, name in villages]
     if len(set(names)) < len(names) or _village_names(commune) & set(names):
         raise NotUnique
 
@@ -143,7 +142,7 @@ def _row(unit: Unit, known: dict[str, Place], since: date | None) -> Place:
 
 
 def _village_names(commune: Place) -> set[str]:
-    return {fold(village.full_name) for village in Place.objects.current().filter(parent=commune)}
+    return {village.full_name.casefold() for village in Place.objects.current().filter(parent=commune)}
 
 
 def _give_codes(places: dict[str, Place], codes: Iterable[tuple[str, str, str, str]]) -> None:

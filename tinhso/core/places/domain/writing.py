@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.places.domain.plans import UNIT_TYPES, Fault, Kind, Move, Plan, Unit
+from tinhso.kit.passport import Text
 
 COLUMNS = ("old_code", "new_code", "new_name", "new_type", "new_parent", "part", "share")
 OPTIONAL = ("lat", "lon", "area_km2", "population")
@@ -47,38 +48,40 @@ def read_lines(text: str) -> tuple[list[Unit], list[Move], list[tuple[int, Fault
     population. A unit that takes over several is described on its first line; the others may leave the name empty.
     """
     if "\x00" in text:
-        return [], [], [(1, Fault(code="", sentence=_("This is not a text file. Save the table as CSV (UTF-8).")))]
-    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=_delimiter(text))
-    missing = [column for column in COLUMNS if column not in (reader.fieldnames or [])]
-    if missing:
-        sentence = _("The first line must name the columns. Missing: %(columns)s.") % {"columns": ", ".join(missing)}
-        return [], [], [(1, Fault(code="", sentence=sentence))]
-    return _read(reader)
+        return _nothing(1, _("This is not a text file. Save the table as CSV (UTF-8)."))
+    lines = io.StringIO("\n".join(text.lstrip("\ufeff").splitlines()))
+    reader = csv.DictReader(lines, delimiter=_delimiter(text))
+    try:
+        missing = [column for column in COLUMNS if column not in (reader.fieldnames or [])]
+        if missing:
+            told = {"columns": ", ".join(missing)}
+            return _nothing(1, _("The first line must name the columns. Missing: %(columns)s.") % told)
+        return _read(reader)
+    except csv.Error:
+        return _nothing(1, _("This is not a table that can be read. Save it as CSV (UTF-8)."))
 
 
-def _read(reader: "csv.DictReader[str]") -> tuple[list[Unit], list[Move], list[tuple[int, Fault]]]:
+Read = tuple[list[Unit], list[Move], list[tuple[int, Fault]]]
+
+
+def _nothing(line: int, sentence: Text) -> Read:
+    return [], [], [(line, Fault(code="", sentence=sentence))]
+
+
+def _read(reader: "csv.DictReader[str]") -> Read:
     units: dict[str, Unit] = {}
     moves: list[Move] = []
     found: list[tuple[int, Fault]] = []
-    try:
-        for number, raw in enumerate(reader, start=2):
-            line = {key: (value or "").strip() for key, value in raw.items() if isinstance(key, str)}
-            if not any(line.values()):
-                continue
-            wrong = list(_faults(line))
-            found += [(number, fault) for fault in wrong]
-            if number > MOST_LINES:
-                return [], [], [(number, Fault(code="", sentence=_("The table is too long.")))]
-            if not wrong:
-                moves.append(_move(line))
-                if line["new_name"] and line["new_code"] not in units:
-                    units[line["new_code"]] = _described(line)
-    except csv.Error:
-        return (
-            [],
-            [],
-            [(1, Fault(code="", sentence=_("This is not a table that can be read. Save it as CSV (UTF-8).")))],
-        )
+    for number, raw in enumerate(reader, start=2):
+        line = {key: (value or "").strip() for key, value in raw.items() if isinstance(key, str)}
+        if number > MOST_LINES:
+            return _nothing(number, _("The table is too long."))
+        wrong = list(_faults(line)) if any(line.values()) else []
+        found += [(number, fault) for fault in wrong]
+        if any(line.values()) and not wrong:
+            moves.append(_move(line))
+            if line["new_name"] and line["new_code"] not in units:
+                units[line["new_code"]] = _described(line)
     return list(units.values()), moves, found
 
 
