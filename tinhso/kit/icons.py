@@ -4,6 +4,8 @@ On a work list of 50 rows, each icon used by name costs 70 bytes against 300–9
 stands without its page carries its own drawings at its end.
 """
 
+from functools import cache
+
 from django.conf import settings
 from django.utils.safestring import SafeString
 
@@ -20,15 +22,34 @@ class NoSuchIcon(LookupError):
 def icon(name: str, size: str = "", *, duotone: bool = False) -> SafeString:
     """An icon for the eye only; the word stands beside it. `size`: "", "s", "l" or "xl"."""
     full = f"{name}-duotone" if duotone else name
-    if full not in icons():
-        if settings.MODE != "production":
-            raise NoSuchIcon(full)
-        return SafeString()
     page = current()
     if page is None:
-        return SafeString(f'<svg class="{SIZES[size]}" viewBox="0 0 256 256" aria-hidden="true">{icons()[full]}</svg>')
-    page.icons[full] = None
+        return _in_place(full, size)
+    drawn = _by_name(full, size)
+    if drawn:
+        page.icons[full] = None
+    return drawn
+
+
+@cache
+def _by_name(full: str, size: str) -> SafeString:
+    if not _exists(full):
+        return SafeString()
     return SafeString(f'<svg class="{SIZES[size]}" aria-hidden="true"><use href="#i-{full}"/></svg>')
+
+
+def _in_place(full: str, size: str) -> SafeString:
+    if not _exists(full):
+        return SafeString()
+    return SafeString(f'<svg class="{SIZES[size]}" viewBox="0 0 256 256" aria-hidden="true">{icons()[full]}</svg>')
+
+
+def _exists(full: str) -> bool:
+    if full in icons():
+        return True
+    if settings.MODE != "production":
+        raise NoSuchIcon(full)
+    return False
 
 
 def icon_drawings() -> SafeString:
