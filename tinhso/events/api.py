@@ -64,7 +64,7 @@ class ConsistencyOut(Schema):
 
 @router.get("/checkpoint", response=CheckpointOut)
 @open_to_all
-def checkpoint(_request: Request) -> CheckpointOut:
+def checkpoint(request: Request) -> CheckpointOut:
     """The last signed checkpoint."""
     found = latest_checkpoint()
     if found is None:
@@ -80,7 +80,7 @@ def checkpoint(_request: Request) -> CheckpointOut:
 
 @router.get("/tiles/{epoch}/{level}/{number}", response=TileOut)
 @open_to_all
-def tile(_request: Request, epoch: Path[Number], level: Path[Level], number: Path[Number]) -> TileOut:
+def tile(request: Request, epoch: Path[Number], level: Path[Level], number: Path[Number]) -> TileOut:
     """One tile of an epoch's tree; the last of a level may be shorter than 256."""
     found = get_object_or_404(Tile, epoch=epoch, level=level, number=number)
     row = bytes(found.hashes)
@@ -90,7 +90,7 @@ def tile(_request: Request, epoch: Path[Number], level: Path[Level], number: Pat
 
 @router.get("/entries/{seq}/proof", response=InclusionOut)
 @open_to_all
-def inclusion(_request: Request, seq: Path[Number]) -> InclusionOut:
+def inclusion(request: Request, seq: Path[Number]) -> InclusionOut:
     """The proof that an entry is in the log, up to the smallest checkpoint that covers it."""
     leaf = get_object_or_404(Leaf, seq=seq)
     epoch = Epoch.objects.filter(first__lte=leaf.seq).latest("number")
@@ -112,7 +112,7 @@ def inclusion(_request: Request, seq: Path[Number]) -> InclusionOut:
 
 @router.get("/consistency/{epoch}", response=ConsistencyOut)
 @open_to_all
-def consistency(_request: Request, epoch: Path[Number], old: Query[Number], new: Query[Number]) -> ConsistencyOut:
+def consistency(request: Request, epoch: Path[Number], old: Query[Number], new: Query[Number]) -> ConsistencyOut:
     """The proof that one size of an epoch's tree begins with a smaller one."""
     tree = Tree(get_object_or_404(Epoch, number=epoch))
     if not old <= new <= tree.size:

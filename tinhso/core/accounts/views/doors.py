@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from typing import Any, ParamSpec, cast
+from typing import Any, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
@@ -55,12 +55,13 @@ DEVICE = "__Host-device" if settings.SESSION_COOKIE_SECURE else "device"
 PASSWORDS = ("password", "new_password", "code", "credential", "invitation")
 _ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(settings.IDENTITY_ISSUER)) if settings.IDENTITY_ISSUER else ""
 P = ParamSpec("P")
+R = TypeVar("R")
 
 
-def _to_identity(view: View[P]) -> View[P]:
+def _to_identity(view: View[P, R]) -> View[P, R]:
     """A page whose forms may lead to the national identity: a browser also checks where a form is sent on to."""
     allow = csp_update({"form-action": [_ORIGIN]} if _ORIGIN else {})
-    return cast(View[P], allow(cast(Any, view)))
+    return cast(View[P, R], allow(cast(Any, view)))
 
 
 def whence(request: Request) -> Whence:
