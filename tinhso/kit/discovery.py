@@ -46,8 +46,9 @@ def rooms(name: str) -> Iterator[ModuleType]:
 
 
 def ordered_rooms(name: str) -> list[ModuleType]:
-    """The same, each after the systems (labels) that it names in its `AFTER`."""
+    """The same, each after the systems (labels) that it names in its `AFTER`. The kit's own modules are no rooms."""
     found = {module.__name__.split(".")[-2]: module for module in rooms(name)}
+    found.pop("kit", None)
     order = TopologicalSorter(
         {label: set(getattr(module, "AFTER", ())) & found.keys() for label, module in found.items()}
     )
