@@ -1,13 +1,17 @@
-"""Every door of the house: each system's `urls`, and the API under `/api/`."""
+"""Every door of the house: the front door's own pages, the API under `/api/`, and each system's `urls`."""
 
 from django.urls import include, path
 
 from tinhso.kit.discovery import rooms
-from tinhso.site import health_views
+from tinhso.site import health_views, views
 from tinhso.site.api import api
 from tinhso.site.metrics import metrics
 
 urlpatterns = [
+    path("", views.front, name="front"),
+    path("home/", views.home, name="home"),
+    path("systems/", views.systems_page, name="systems"),
+    path("accessibility/", views.accessibility, name="accessibility"),
     path("healthz", health_views.healthz, name="healthz"),
     path("readyz", health_views.readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),

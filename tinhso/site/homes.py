@@ -1,0 +1,141 @@
+"""What the home of each kind of person shows, besides the cards that the systems add."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tinhso.core.accounts.models import Account, Mandate, Post
+from tinhso.core.organisations.models import Organisation
+from tinhso.core.people.models import Person
+from tinhso.core.places.domain.shapes import Area as Shape
+from tinhso.core.places.models import Place, map_of
+from tinhso.events.checkpoints import latest_checkpoint
+from tinhso.events.health import health
+from tinhso.kit.doors import Request
+from tinhso.kit.maps import Area, AreaMap, area_map, rings_of
+from tinhso.warehouse.definitions import known
+from tinhso.warehouse.models import Fact
+
+Values = dict[str, Any]
+WEEK = timedelta(days=6)
+PEOPLE_CLASSES = (1, 20, 40, 60)
+
+
+def about_home(request: Request, shell: str) -> Values:
+    """Everything that the home page of a shell needs."""
+    return HOMES.get(shell, _public)(request)
+
+
+def _public(request: Request) -> Values:
+    checkpoint = latest_checkpoint()
+    return {
+        "communes": Place.objects.current().communes().within(Place.objects.home()).count(),
+        "offices": Organisation.objects.agencies().current().count(),
+        "checkpoint": checkpoint,
+    }
+
+
+def _citizen(request: Request) -> Values:
+    person = Person.objects.filter(uuid=request.rights.person).first() if request.rights.person else None
+    return {
+        "name": person.said_on(timezone.localdate(request.at)) if person else "",
+        "helpers": Mandate.objects.in_force(request.at).filter(person=person).select_related("account__person"),
+    }
+
+
+def _desk(request: Request) -> Values:
+    posts = Post.objects.in_force(request.at).filter(account=request.actor.account)
+    return {"posts": posts.select_related("organisation", "place")}
+
+
+def _field(request: Request) -> Values:
+    parts = [post.place for post in _desk(request)["posts"]]
+    villages = [village for part in parts for village in Place.objects.current().villages().within(part).by_name()]
+    mandates = Mandate.objects.in_force(request.at).filter(account=request.actor.account)
+    return {"villages": villages, "mandates": mandates.select_related("person")}
+
+
+def _leader(request: Request) -> Values:
+    today = timezone.localdate(request.at)
+    province = Place.objects.home()
+    unstaffed = _without_officer(request, province)
+    return {
+        "today": today,
+        "province_place": province,
+        "map": _people_map(province, today),
+        "unstaffed": unstaffed,
+        "numbers": [
+            (counted, Fact.objects.total(counted.code, first=today - WEEK, last=today)) for counted in known().values()
+        ],
+        "sentence": _morning(Place.objects.current().communes().within(province).count(), len(unstaffed)),
+    }
+
+
+def _without_officer(request: Request, province: Place) -> list[Place]:
+    """Communes in which nobody holds a post today."""
+    staffed = Post.objects.in_force(request.at).values("place")
+    communes = Place.objects.current().communes().within(province)
+    return list(communes.exclude(pk__in=staffed).by_name())
+
+
+def _morning(communes: int, unstaffed: int) -> str:
+    if not unstaffed:
+        return _("All %(number)s communes and wards have someone at their desk.") % {"number": communes}
+    return _("%(fine)s of %(number)s communes and wards have someone at their desk. %(rest)s need a look.") % {
+        "fine": communes - unstaffed,
+        "number": communes,
+        "rest": unstaffed,
+    }
+
+
+def _people_map(province: Place, day: date) -> AreaMap:
+    """The communes coloured by how many people of each are on the register; hatched where nobody is."""
+    living = Person.objects.living().exclude(home=None).values("home__parent").annotate(people=Count("id"))
+    people = {row["home__parent"]: row["people"] for row in living}
+    drawn = map_of(province, day)
+    coloured = [
+        _area(place, drawn.shapes[pk], people.get(pk, 0)) for pk, place in drawn.places.items() if pk in drawn.shapes
+    ]
+    empty = sum(not area.value for area in coloured)
+    finding = (
+        _("%(number)s communes have nobody on the register yet.") % {"number": empty}
+        if empty
+        else _("Every commune has people on the register.")
+    )
+    return area_map(
+        finding, coloured, bounds=PEOPLE_CLASSES, below_word=_("nobody"), bearings=_bearings(drawn.places.values())
+    )
+
+
+def _area(place: Place, shape: Shape, people: int) -> Area:
+    return Area(
+        place.code,
+        place.name,
+        rings_of(shape.__geo_interface__),
+        float(people),
+        reverse("place", args=[place.address_key]),
+    )
+
+
+def _bearings(places: Iterable[Place]) -> list[str]:
+    """The codes of the wards, which people know the way by."""
+    return [place.code for place in places if place.unit_type == "phường"][:8]
+
+
+def _engineer(request: Request) -> Values:
+    return {"log": health(request.at), "accounts": Account.objects.filter(is_active=True).count()}
+
+
+HOMES: dict[str, Callable[[Request], Values]] = {
+    "public": _public,
+    "citizen": _citizen,
+    "desk": _desk,
+    "field": _field,
+    "leader": _leader,
+    "engineer": _engineer,
+}

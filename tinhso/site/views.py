@@ -1,0 +1,38 @@
+"""The front page, the home of each kind of person, and the pages about the house itself."""
+
+from collections import Counter
+
+from django.http import HttpResponse
+
+from tinhso.events.definitions import known
+from tinhso.kit.doors import Request, open_to_all, signed_in
+from tinhso.kit.homes import cards
+from tinhso.kit.pages import page
+from tinhso.kit.passport import systems
+from tinhso.site.homes import about_home
+
+
+@open_to_all
+def front(request: Request) -> HttpResponse:
+    """Anyone: one box to ask, the doors, and how the province is doing."""
+    return page(request, "site/front.html", about_home(request, "public"))
+
+
+@signed_in
+def home(request: Request) -> HttpResponse:
+    """What waits for the one who signed in, in the shell they live in."""
+    shell = request.rights.shell
+    return page(request, f"site/home_{shell}.html", {"cards": cards(request), **about_home(request, shell)})
+
+
+@open_to_all
+def systems_page(request: Request) -> HttpResponse:
+    """Every system that lives in this house, as `manage.py systems` prints it."""
+    happenings = Counter(name.split(".")[0] for name in known())
+    return page(request, "site/systems.html", {"systems": systems(), "happenings": happenings})
+
+
+@open_to_all
+def accessibility(request: Request) -> HttpResponse:
+    """What we do so that everyone can use these pages, and whom to tell where we fall short."""
+    return page(request, "site/accessibility.html")
