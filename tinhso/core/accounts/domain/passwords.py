@@ -54,7 +54,7 @@ def _common(password: str) -> bool:
 def _guessable(password: str, username: str, names: Iterable[str]) -> str | None:
     letters = _letters(password)
     own = _letters(username)
-    if len(own) > 3 and len(letters.replace(own, "")) < _OWN_LETTERS:
+    if len(own) > 3 and own in letters and len(letters.replace(own, "")) < _OWN_LETTERS:
         return "name"
     known = sorted({_letters(name) for name in names} | local_words(), key=len, reverse=True)
     return "local" if len(_without(letters, known)) < _OWN_LETTERS else None

@@ -1,7 +1,7 @@
 """Sessions kept in the database and keyed to their account, so that shutting an account ends them at once."""
 
 from datetime import datetime, timedelta
-from typing import Any, cast, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager

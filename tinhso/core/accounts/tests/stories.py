@@ -1,9 +1,11 @@
 """The people, posts and places that the stories of accounts are told with."""
 
 from datetime import UTC, datetime
+from functools import cache
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from tinhso.core.accounts.actions import give_post, open_account
@@ -57,9 +59,15 @@ def person(name: str = "Giàng Thị Mỷ", home: Place | None = None) -> Person
 def account(username: str, *, kind: Kind = Kind.STAFF, who: Person | None = None, password: str = PASSWORD) -> Account:
     made = open_account(username=username, kind=kind, person=who.uuid if who else None, by=SYSTEM, at=NOW)
     if kind is Kind.STAFF:
-        made.set_password(password)
+        made.password = hashed(password)
         made.save()
     return made
+
+
+@cache
+def hashed(password: str) -> str:
+    """Hashing is slow on purpose; the stories need it once."""
+    return make_password(password)
 
 
 def post(holder: Account, role: Role, at: Place, agency: Organisation, **also: object) -> Post:

@@ -78,7 +78,7 @@ def test_an_officer_of_one_commune_may_nothing_in_the_next():
 
 
 def test_a_post_at_the_top_of_the_province_holds_everywhere():
-    top, lan, va = province()
+    top, _lan, va = province()
     registrar = account("registrar")
     post(registrar, Role.REGISTRAR, top, office("Sở Nội vụ", top))
     rights = Account.objects.rights_of(by(registrar), at=NOW)
@@ -143,9 +143,7 @@ def test_a_post_begins_and_ends_at_its_moments():
 def test_an_ended_post_is_over_at_once_and_what_was_lent_with_it():
     muon, hac = officer("muon", Role.HEAD), officer("hac")
     held = Post.objects.get(account=muon)
-    delegate_post(
-        held, to=hac, starts_at=NOW, ends_at=NOW + timedelta(days=9), reason="Đi học", by=by(muon), at=NOW
-    )
+    delegate_post(held, to=hac, starts_at=NOW, ends_at=NOW + timedelta(days=9), reason="Đi học", by=by(muon), at=NOW)
     assert Account.objects.rights_of(by(hac), at=LATER).may("give_post")
     end_post(held, by=by(officer("registrar", Role.REGISTRAR)), at=LATER)
     for one in (muon, hac):
