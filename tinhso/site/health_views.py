@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.utils import timezone
 
 from tinhso.kit.doors import Request, needs, open_to_all
@@ -15,6 +15,8 @@ from tinhso.site.addresses import is_on_this_machine
 @open_to_all
 def healthz(request: Request) -> HttpResponse:
     """The process lives. It asks nothing of anyone else."""
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
     return _never_kept(JsonResponse({"alive": True}))
 
 

@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.debug import ExceptionReporter
 from structlog.contextvars import get_contextvars
 
@@ -63,11 +65,11 @@ class SafeReporter(ExceptionReporter):
     def get_traceback_data(self) -> dict[str, Any]:
         return {"lines": self._lines()}
 
-    def get_traceback_html(self) -> str:
-        return "<pre>" + "\n".join(self._lines()).replace("<", "&lt;") + "</pre>"
+    def get_traceback_html(self) -> SafeString:
+        return format_html("<pre>{}</pre>", "\n".join(self._lines()))
 
-    def get_traceback_text(self) -> str:
-        return "\n".join(self._lines())
+    def get_traceback_text(self) -> SafeString:
+        return SafeString("\n".join(self._lines()))
 
     def _lines(self) -> list[str]:
         return list(said_safely(self.exc_value)) if self.exc_value else []

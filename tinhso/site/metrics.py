@@ -4,6 +4,7 @@ import os
 import secrets
 from hmac import compare_digest
 from pathlib import Path
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -58,5 +59,5 @@ def _registry() -> CollectorRegistry:
     if not os.environ.get(FOLDER):
         return REGISTRY
     registry = CollectorRegistry()
-    MultiProcessCollector(registry)
+    cast(Any, MultiProcessCollector)(registry)
     return registry

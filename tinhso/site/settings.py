@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from tinhso.kit.discovery import installed
 from tinhso.kit.secrets import kept_secret
+from tinhso.site.databases import described, sqlite_url
 from tinhso.site.insecure import faults
 
 env = environ.Env()
@@ -94,17 +95,8 @@ TEMPLATES = [
 ]
 
 # Data: SQLite by default, PostgreSQL by DATABASE_URL=postgres://…
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'tinhso.sqlite3'}")}
-SQLITE_PRAGMAS = (
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-    "PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000"
-)
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"] |= {"ENGINE": "tinhso.kit.sqlite", "CONN_MAX_AGE": None}
-    DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS}
-else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
-    DATABASES["default"]["OPTIONS"] = {"server_side_binding": True}
+DATABASE_URL: str = env.str("DATABASE_URL", default=sqlite_url(VAR / "tinhso.sqlite3"))
+DATABASES = {"default": described(DATABASE_URL)}
 ANSWERS_KEPT_DAYS: int = env.int("ANSWERS_KEPT_DAYS", default=30)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -199,6 +191,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server", "gunicorn.error")},
 }
 DEFAULT_EXCEPTION_REPORTER = "tinhso.site.logs.SafeReporter"
+HOST_ROLE: str = env.str("HOST_ROLE", default=MODE)
 METRICS_TOKEN: str = env.str("METRICS_TOKEN", default="")
 if MODE == "production":
     database = str(DATABASES["default"]["NAME"]) if DATABASES["default"]["ENGINE"] == "tinhso.kit.sqlite" else ""

@@ -15,6 +15,7 @@ from django.urls import path
 from tinhso.core.idempotency.actions import forget_answers_of, forget_old_answers
 from tinhso.core.idempotency.models import Answer
 from tinhso.kit.doors import open_to_all
+from tinhso.site import urls
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 KEY = "3f9d6e52-7d0e-4a53-9e0b-6a2a52b6d001"
@@ -80,7 +81,10 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 
 VIEWS = (write, go, refuse, fail, broken_row, stream, large, enter)
-urlpatterns = [path(f"{kind}{view.__name__}/", view) for view in VIEWS for kind in ("", "api/")]
+urlpatterns = [
+    *[path(f"{kind}{view.__name__}/", view) for view in VIEWS for kind in ("", "api/")],
+    *urls.urlpatterns,
+]
 
 
 def effects() -> int:

@@ -72,7 +72,7 @@ def pdf(change=None, **save) -> bytes:
         paper.add_blank_page()
         if change:
             change(paper)
-        paper.save(made, **save)
+        paper.save(made, deterministic_id=not save, **save)
     return made.getvalue()
 
 
