@@ -110,6 +110,7 @@ def showcase() -> dict[str, object]:
         "shares": charts.share_rows(SHARES),
         "sparks": (charts.spark((93, 93.6, 95.1, 95.4, 95.2, 96.1), 95), charts.spark((86, 86.5, 87, 88.4), 90)),
         "map": sample_map(),
+        "places": PLACES,
         "timeline": sample_timeline(),
     }
 
@@ -150,6 +151,13 @@ SHARES = (
     charts.Share(gettext_lazy("Digital economy"), gettext_lazy("Few households use e-invoices"), 91.6, 150),
     charts.Share(gettext_lazy("Digital government"), gettext_lazy("71 of 100 results are digital"), 158.3, 200),
     charts.Share(gettext_lazy("Infrastructure"), gettext_lazy("84 villages without 4G"), 61.7, 100),
+)
+
+
+PLACES = (
+    {"title": "Co Mạ", "lat": 21.35, "lon": 103.49, "href": "#numbers"},
+    {"title": "Mộc Châu", "lat": 20.85, "lon": 104.63, "href": "#numbers"},
+    {"title": "Tà Xùa", "lat": 21.32, "lon": 104.42, "href": "#numbers"},
 )
 
 

@@ -70,3 +70,32 @@ def test_nothing_is_refused_by_the_content_policy(browser, live_server):
     page.reload()
     assert [text for text in heard if "Content Security" in text] == []
     page.context.close()
+
+
+def test_the_live_map_comes_only_when_asked(browser, live_server):
+    page = opened(browser, live_server, "/kit/", 1280)
+    asked: list[str] = []
+    refused: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)
+    page.reload()
+    assert not [url for url in asked if "leaflet" in url]
+    page.locator("[data-show]").click()
+    page.locator(".leaflet-container path.leaflet-interactive").first.wait_for()
+    assert page.locator(".leaflet-container path.leaflet-interactive").count() == 3
+    assert [url for url in asked if not url.startswith((live_server.url, "data:"))] == []
+    assert refused == []
+    page.context.close()
+
+
+def test_a_keyboard_reaches_the_switches_and_they_work_without_script(browser, live_server):
+    page = opened(browser, live_server, "/kit/", 1280, scripts="off")
+    page.keyboard.press("Tab")
+    assert page.locator("a.skip").evaluate("node => node === document.activeElement")
+    page.locator("header button[value=dark]").click()
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    page.locator("header button[value='125']").click()
+    assert page.locator("html").get_attribute("data-text") == "125"
+    page.locator("header button[value=id]").click()
+    assert page.locator("html").get_attribute("lang") == "id"
+    page.context.close()

@@ -9,8 +9,15 @@ function addStyle(href) {
   });
 }
 
+function addScript(src) {
+  return new Promise((done, fail) => {
+    document.head.append(Object.assign(document.createElement("script"), { src, onload: done, onerror: fail }));
+  });
+}
+
 async function draw(section, canvas) {
-  const [leaflet] = await Promise.all([import(section.dataset.leaflet), addStyle(section.dataset.style)]);
+  await Promise.all([addScript(section.dataset.leaflet), addStyle(section.dataset.style)]);
+  const leaflet = window.L;
   const map = leaflet.map(canvas, { attributionControl: false, zoomAnimation: false, fadeAnimation: false });
   const group = leaflet.featureGroup().addTo(map);
   if (section.dataset.borders) {
