@@ -22,6 +22,7 @@ from tinhso.kit.pages import page
 from tinhso.kit.refusals import Refusal
 
 PAGE = 50
+_LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def seals_feed(request: Request) -> HttpResponse:
     for one in Checkpoint.objects.order_by("-id")[:PAGE]:
         address = request.build_absolute_uri(reverse("seal_note_of", args=[one.epoch_id, one.size]))
         feed.add_item(
-            title=_("Seal over %(size)s entries") % {"size": one.size},
+            title=_("Seal over %(size)s lines") % {"size": one.size},
             link=address,
             description=one.note,
             unique_id=address,
@@ -84,7 +85,7 @@ def seal_note(request: Request, size: int) -> HttpResponseBase:
 @open_to_all
 def seal_note_of(_request: Request, epoch: int, size: int) -> HttpResponse:
     """A checkpoint of an epoch as the signer wrote it."""
-    checkpoint = get_object_or_404(Checkpoint, epoch=epoch, size=size)
+    checkpoint = get_object_or_404(Checkpoint, epoch__number=_number(epoch), size=_number(size))
     return HttpResponse(checkpoint.note, content_type="text/plain; charset=utf-8")
 
 
@@ -113,7 +114,7 @@ def log(request: Request) -> HttpResponse:
 @needs("retry_delivery")
 def retry(request: Request, pk: int) -> HttpResponse:
     """Let a parked delivery be tried again; one that is no longer parked needs nothing more."""
-    delivery = get_object_or_404(Delivery, pk=pk)
+    delivery = get_object_or_404(Delivery, pk=_number(pk))
     try:
         retry_delivery(delivery, by=request.actor, at=request.at)
     except NotParked as refused:
@@ -125,7 +126,7 @@ def retry(request: Request, pk: int) -> HttpResponse:
 @needs("dismiss_delivery")
 def dismiss(request: Request, pk: int) -> HttpResponse:
     """Close a parked delivery undone, with a reason."""
-    delivery = get_object_or_404(Delivery, pk=pk)
+    delivery = get_object_or_404(Delivery, pk=_number(pk))
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         status = 422 if form.is_bound else 200
@@ -135,6 +136,13 @@ def dismiss(request: Request, pk: int) -> HttpResponse:
     except Refusal as refused:
         return page(request, "events/dismiss.html", _refused(delivery, refused), status=409)
     return redirect("log")
+
+
+def _number(given: int) -> int:
+    """A number from an address. Raises Http404 for one that no database can hold."""
+    if given > _LARGEST:
+        raise Http404
+    return given
 
 
 def _refused(delivery: Delivery, refused: Refusal) -> dict[str, object]:

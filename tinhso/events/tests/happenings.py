@@ -43,6 +43,11 @@ class StoneLaid(Event):
     number: int
 
 
+@event()
+class StoneSeen(Event):
+    number: int
+
+
 def bridge_opened(**changes: object) -> BridgeOpened:
     fields: dict[str, object] = {
         "span": Decimal("12.50"),
