@@ -29,7 +29,7 @@ class IdentifierUnreadable(Refusal):
 
 
 class IdentifierHasNoOldForm(Refusal):
-    """Deeper than four levels, or a level with three digits above the last."""
+    """Deeper than four levels, or a level with another number of digits than the old groups: two, two, three."""
 
     sentence = _("This identifier cannot be written in the old form. Use the new one.")
     field = "electronic_id"
@@ -70,15 +70,15 @@ class ElectronicId:
         root, *below = self.levels
         if len(below) > 3 or any(not level.strip("0") for level in below):
             raise IdentifierHasNoOldForm
-        second, third, fourth = *[*below, "00", "00"][:2], (below[2:] or ["000"])[0].zfill(3)
-        if len(second) != 2 or len(third) != 2:
+        second, third, fourth = (*below, *("00", "00", "000")[len(below) :])
+        if (len(second), len(third), len(fourth)) != (2, 2, 3):
             raise IdentifierHasNoOldForm
         return f"{fourth}.{third}.{second}.{root}"
 
 
 def _turned(fourth: str, third: str, second: str, root: str) -> str:
     """Old groups, root first, without the empty ones at the end; an empty one in between is no identifier."""
-    below = [second, third, fourth.removeprefix("0") if fourth.startswith("0") else fourth]
+    below = [second, third, fourth]
     while below and not below[-1].strip("0"):
         below.pop()
     if any(not level.strip("0") for level in below):
