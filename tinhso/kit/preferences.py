@@ -1,9 +1,13 @@
 """What a browser asked for and keeps in its own cookies: language, light or dark, size of text. No account knows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import translation
 from django.utils.translation import get_language
 
 THEMES = ("light", "dark")
@@ -29,3 +33,30 @@ class Preferences:
             text=text if text in TEXTS else TEXTS[0],
             language=get_language() or "vi",
         )
+
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+def speak(get_response: Answer) -> Answer:
+    """Middleware: the language someone chose, else Vietnamese; a machine is answered in the one it asks for.
+
+    What a browser says it prefers is most often how the phone left the factory, so a page does not follow it.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        with translation.override(_wanted(request)):
+            answer = get_response(request)
+            answer.headers.setdefault("Content-Language", get_language() or settings.LANGUAGE_CODE)
+            return answer
+
+    return middleware
+
+
+def _wanted(request: HttpRequest) -> str:
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if chosen in dict(settings.LANGUAGES):
+        return chosen
+    if "text/html" not in request.headers.get("Accept", "text/html"):
+        return translation.get_language_from_request(request)
+    return settings.LANGUAGE_CODE

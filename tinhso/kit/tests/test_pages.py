@@ -5,12 +5,15 @@ import re
 import brotli
 import pytest
 from django.contrib.staticfiles import finders
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from tinhso.kit import errors, icons, page_parts
 from tinhso.kit.build import icons as all_icons
 from tinhso.kit.passport import systems
+from tinhso.kit.preferences import speak
 from tinhso.kit.refusals import Refusal
 from tinhso.kit.rendering import rendering
 
@@ -71,6 +74,22 @@ def test_a_switch_is_kept_and_leads_back(client: Client, wish, cookie, value):
     assert answer["Location"] == "/kit/?a=1"
     assert answer.cookies[cookie].value == value
     assert answer.cookies[cookie]["samesite"] == "Lax"
+
+
+def heard(rf, **asked: str) -> str:
+    cookie = asked.pop("cookie", "")
+    request = rf.get("/", headers=asked)
+    request.COOKIES.update({"lang": cookie} if cookie else {})
+    return speak(lambda _request: HttpResponse(str(_("today"))))(request).content.decode()
+
+
+def test_pages_speak_vietnamese_until_someone_chooses(rf):
+    browser = {"accept": "text/html,*/*;q=0.8", "accept-language": "en-US,en;q=0.9"}
+    assert heard(rf, **browser) == "hôm nay"
+    assert heard(rf, **browser, cookie="id") == "hari ini"
+    assert heard(rf, **browser, cookie="xx") == "hôm nay"
+    assert heard(rf, **{"accept": "application/json", "accept-language": "en"}) == "today"
+    assert heard(rf, accept="application/json") == "hôm nay"
 
 
 @pytest.mark.parametrize("wish", [{"theme": "pink"}, {"text": "5000"}, {"language": "xx"}, {}])
