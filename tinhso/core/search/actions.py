@@ -12,6 +12,7 @@ from django.db import transaction
 
 from tinhso.core.search.domain import lexemes
 from tinhso.core.search.models import Row
+from tinhso.kit.folding import fold
 
 BATCH = 500
 _NUL = "\x00"
@@ -52,7 +53,7 @@ def index_many(lines: Iterable[Line]) -> int:
             _rows(batch),
             update_conflicts=True,
             unique_fields=["kind", "ref"],
-            update_fields=["title", "text", "place", "permission", "url", "lexemes"],
+            update_fields=["title", "text", "place", "permission", "url", "folded", "lexemes"],
         )
         count += len(batch)
     return count
@@ -88,6 +89,7 @@ def _made(lines: Iterable[Line]) -> Iterator[tuple[Line, Row]]:
                 place=line.place,
                 permission=line.permission,
                 url=line.url,
+                folded=fold(title)[:300],
                 lexemes=lexemes(title=title, text=text, kind=line.kind, permission=line.permission, place=line.place),
             ),
         )

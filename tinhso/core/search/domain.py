@@ -84,13 +84,12 @@ def kind_lexemes(kinds: Collection[str]) -> Alternatives:
     return tuple(f"k{_plain(kind)}" for kind in kinds)
 
 
-def closeness(words: tuple[str, ...], title: str) -> tuple[int, int, int, str]:
-    """The smaller, the closer a title is to the words: same, begins so, holds them in whole, then the shorter."""
-    folded = fold(title)
+def closeness(words: tuple[str, ...], folded: str) -> tuple[int, int, int]:
+    """The smaller, the closer a folded title is: the same, the words in this order, more of them whole, shorter."""
     asked = " ".join(words)
-    heads = set(folded.split())
-    step = 0 if folded == asked else 1 if f" {folded} ".find(f" {asked} ") >= 0 else 2 if asked in folded else 3
-    return step, sum(word not in heads for word in words), len(folded), folded
+    heads = folded.split()
+    step = 0 if folded == asked else 1 if f" {asked} " in f" {folded} " else 2 if asked in folded else 3
+    return step, sum(word not in heads for word in words), len(folded)
 
 
 def _words(text: str, most: int) -> list[str]:

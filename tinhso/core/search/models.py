@@ -22,10 +22,7 @@ MOST_RESULTS = 50
 
 _MATCH = {
     "sqlite": "SELECT rowid FROM search_words WHERE search_words MATCH %s LIMIT %s",
-    "postgresql": (
-        "SELECT id FROM search_row "
-        "WHERE array_to_tsvector(string_to_array(lexemes, ' ')) @@ CAST(%s AS tsquery) LIMIT %s"
-    ),
+    "postgresql": "SELECT search_match(%s, %s)",
 }
 _AND = {"sqlite": " AND ", "postgresql": " & "}
 _OR = {"sqlite": " OR ", "postgresql": " | "}
@@ -43,10 +40,10 @@ class RowQuerySet(models.QuerySet["Row"]):
             return []
         must = [seen_by(scopes_of(rights)), *([kind_lexemes(kinds)] if kinds else [])]
         limit = min(limit, MOST_RESULTS)
-        rows = self.in_bulk(_candidates(typed, must, limit)).values()
-        return sorted(
-            rows, key=lambda row: (closeness(typed, row.title)[:2], row.is_former, closeness(typed, row.title), row.pk)
-        )[:limit]
+        found = self.filter(pk__in=_candidates(typed, must, limit)).values_list("pk", "folded", "kind")
+        closest = sorted(found, key=lambda row: _order(typed, *row))[:limit]
+        rows = self.in_bulk([row[0] for row in closest])
+        return [rows[row[0]] for row in closest if row[0] in rows]
 
 
 class Row(models.Model):
@@ -58,6 +55,7 @@ class Row(models.Model):
     place       id of the place it belongs to; with `permission` it limits who may see it
     permission  the right without which it is not shown; empty: everyone
     url         its page
+    folded      the title without marks, for ranking
     lexemes     folded words (see `domain`): the one column that is searched
     """
 
@@ -68,6 +66,7 @@ class Row(models.Model):
     place = models.BigIntegerField(null=True)
     permission = models.CharField(max_length=60, default="", blank=True)
     url = models.CharField(max_length=300, default="", blank=True)
+    folded = models.CharField(max_length=300)
     lexemes = models.TextField()
 
     objects = RowQuerySet.as_manager()
@@ -75,11 +74,6 @@ class Row(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "ref"], name="search_row_of_a_thing")]
         indexes = [models.Index(fields=["place", "kind", "title"], name="search_rows_of_a_place")]  # offices of a place
-
-    @property
-    def is_former(self) -> bool:
-        """Whether it no longer stands: kinds that begin with `former_` come after the others that fit as well."""
-        return self.kind.startswith("former_")
 
 
 def scopes_of(rights: Rights) -> list[Scope]:
@@ -97,6 +91,12 @@ def known_permissions() -> tuple[str, ...]:
     """Every permission that some passport grants."""
     granted = (permission for system in systems() for held in system.grants.values() for permission in held)
     return tuple(sorted(set(granted)))
+
+
+def _order(typed: tuple[str, ...], pk: int, folded: str, kind: str) -> tuple[object, ...]:
+    """The closest first; among equally close ones, what no longer stands (`former_…`) comes after what does."""
+    step, missing, length = closeness(typed, folded)
+    return step, missing, kind.startswith("former_"), length, folded, pk
 
 
 def _candidates(typed: tuple[str, ...], must: Sequence[Alternatives], limit: int) -> list[int]:

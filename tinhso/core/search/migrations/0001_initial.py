@@ -16,7 +16,11 @@ SQLITE = (
 )
 POSTGRESQL = (
     """CREATE INDEX search_row_words ON search_row
-        USING gin (array_to_tsvector(string_to_array(lexemes, ' '))) WITH (fastupdate = off)""",
+        USING gin (array_to_tsvector(string_to_array(lexemes, ' '))) WITH (gin_pending_list_limit = 256)""",
+    """CREATE FUNCTION search_match(question text, most integer) RETURNS SETOF bigint LANGUAGE sql STABLE
+        SET enable_seqscan = off SET jit = off AS $$
+        SELECT id FROM search_row
+        WHERE array_to_tsvector(string_to_array(lexemes, ' ')) @@ CAST(question AS tsquery) LIMIT most $$""",
 )
 
 
@@ -32,6 +36,7 @@ def drop_index(apps, schema_editor):
             schema_editor.execute(f"DROP TRIGGER search_row_{name}")
         schema_editor.execute("DROP TABLE search_words")
     else:
+        schema_editor.execute("DROP FUNCTION search_match")
         schema_editor.execute("DROP INDEX search_row_words")
 
 
@@ -54,6 +59,7 @@ class Migration(migrations.Migration):
                 ('place', models.BigIntegerField(null=True)),
                 ('permission', models.CharField(blank=True, default='', max_length=60)),
                 ('url', models.CharField(blank=True, default='', max_length=300)),
+                ('folded', models.CharField(max_length=300)),
                 ('lexemes', models.TextField()),
             ],
             options={
