@@ -48,7 +48,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "js_lib_leaflet",
     "csp",
-    "ninja",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -116,6 +115,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "build" / "static"]
 WHITENOISE_USE_FINDERS = MODE == "test"
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("woff2", "png", "jpg", "webp", "gz", "br", "map")
 MEDIA_ROOT = VAR / "files"
 FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "arriving"
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -180,6 +181,19 @@ SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 IDENTITY_ISSUER: str = env.str("IDENTITY_ISSUER", default="http://127.0.0.1:8901" if DEMO else "")
 IDENTITY_CLIENT: str = env.str("IDENTITY_CLIENT", default="tinhso")
 IDENTITY_SECRET: str = env.str("IDENTITY_SECRET", default="") or kept_secret(VAR / "keys" / "identity")
+IDENTITY = {
+    "provider_id": "vneid",
+    "name": "VNeID",
+    "client_id": IDENTITY_CLIENT,
+    "secret": IDENTITY_SECRET,
+    "settings": {
+        "server_url": IDENTITY_ISSUER,
+        "oauth_pkce_enabled": True,
+        "scope": ["openid", "profile"],
+        "token_auth_method": "client_secret_post",
+    },
+}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [IDENTITY]}}
 
 # For the engineer: logs, figures, and the refusal to serve people unsafely.
 LOGGING: dict[str, Any] = {

@@ -9,10 +9,9 @@ from typing import Any
 
 import jwt
 import requests
+from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.internal import statekit
-from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
-from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import constant_time_compare
@@ -126,17 +125,4 @@ def _checked(token: str, provider: dict[str, Any], nonce: str) -> dict[str, Any]
 
 
 def _provider(request: HttpRequest) -> Any:
-    app = SocialApp(
-        provider="openid_connect",
-        provider_id=PROVIDER,
-        name="VNeID",
-        client_id=settings.IDENTITY_CLIENT,
-        secret=settings.IDENTITY_SECRET,
-        settings={
-            "server_url": settings.IDENTITY_ISSUER,
-            "oauth_pkce_enabled": True,
-            "scope": ["openid", "profile"],
-            "token_auth_method": "client_secret_post",
-        },
-    )
-    return OpenIDConnectProvider(request, app=app)
+    return get_adapter(request).get_provider(request, provider=PROVIDER)

@@ -107,3 +107,8 @@ def enters(holder: Account, at: datetime, client: Client | None = None, **extra:
     answer = client.post("/sign-in/code/", {"code": code_of(holder, at)}, **extra)
     assert answer.status_code == 302, answer.content.decode()
     return client
+
+
+def tries_password(client: Client, holder: Account):
+    """The first step with the right password."""
+    return client.post("/sign-in/", {"username": holder.username, "password": PASSWORD})
