@@ -31,7 +31,7 @@ def about_home(request: Request, shell: str) -> Values:
     return HOMES.get(shell, _public)(request)
 
 
-def _public(request: Request) -> Values:
+def _public(_request: Request) -> Values:
     checkpoint = latest_checkpoint()
     return {
         "communes": Place.objects.current().communes().within(Place.objects.home()).count(),

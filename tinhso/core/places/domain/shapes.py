@@ -52,14 +52,14 @@ def checked(geometry: object) -> dict[str, Any]:
 
 def area_of(kept: Mapping[str, Any]) -> Area:
     """The shape of a geometry that `checked` gave."""
-    return _polygonal(shape(kept))
+    return _polygonal(shape(dict(kept)))
 
 
 def _area(geometry: object) -> Area:
     if not isinstance(geometry, Mapping) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         raise BadShapeError(_("A border must be a Polygon or a MultiPolygon."))
     try:
-        found = _polygonal(make_valid(shape(geometry)))
+        found = _polygonal(make_valid(shape(dict(geometry))))
     except (ShapelyError, ValueError, TypeError, IndexError, KeyError, AttributeError) as error:
         raise BadShapeError(_("The corners of this border cannot be read.")) from error
     west, south, east, north = found.bounds if not found.is_empty else (0.0, 0.0, 0.0, 0.0)

@@ -1,14 +1,29 @@
 """`manage.py assets`: make the fonts and the table of icons from the locked packages, before `collectstatic`."""
 
-from django.core.management.base import BaseCommand
+from pathlib import Path
 
-from tinhso.kit.build import BUILD, FONTS, make_all
+from django.core.management.base import BaseCommand, CommandParser
+
+from tinhso.kit import build
+from tinhso.kit.discovery import HOUSE
+from tinhso.kit.freshness import fingerprint, is_current, renew
+
+LOCK = HOUSE.parent / "requirements" / "base.txt"
+STAMP = build.BUILD / "made"
 
 
 class Command(BaseCommand):
-    help = "Make fonts and icons from the locked packages into build/."
+    help = "Make fonts and icons from the locked packages into build/, unless they are already made from these."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--anew", action="store_true", help="make them even when they are current")
 
     def handle(self, *args: object, **options: object) -> None:
-        make_all()
-        for path in sorted(FONTS.glob("*.woff2")):
-            self.stdout.write(f"{path.relative_to(BUILD)}  {path.stat().st_size / 1000:.1f} KB")
+        made_from = fingerprint([LOCK, Path(build.__file__)])
+        if is_current(STAMP, made_from) and not options["anew"]:
+            return
+        build.make_all()
+        renew(STAMP, made_from)
+        for path in sorted(build.FONTS.glob("*.woff2")):
+            self.stdout.write(f"{path.relative_to(build.BUILD)}  {path.stat().st_size / 1000:.1f} KB")

@@ -1,5 +1,6 @@
 """`make demo`: a living province on this machine, from nothing to the first page, and everything stopped by Ctrl-C."""
 
+import os
 import socket
 import sys
 from collections.abc import Callable
@@ -10,10 +11,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from tinhso.site.demo_people import table
-from tinhso.site.programs import programs
+from tinhso.core.accounts.domain.personas import PERSONAS
 from tinhso.site.progress import Progress
-from tinhso.site.supervisor import Supervisor
+from tinhso.site.serving import programs
+from tinhso.site.supervisor import Program, Supervisor
 
 Step = tuple[str, Callable[[], object]]
 
@@ -26,10 +27,9 @@ class Command(BaseCommand):
             raise CommandError("Start it as `make demo`, or with MODE=demo.")
         self._refuse_a_taken_port()
         self._prepare()
-        self.stdout.write(table(f"http://localhost:{settings.PORT}"))
-        self.stdout.write("\n  Ctrl-C stops everything. `make demo RESET=1` begins anew.\n")
-        self.stdout.flush()
-        Supervisor(programs()).run()
+        self._welcome()
+        self._log_to_a_file()
+        Supervisor(self._programs()).run()
 
     def _refuse_a_taken_port(self) -> None:
         with socket.socket() as probe:
@@ -43,22 +43,56 @@ class Command(BaseCommand):
                 progress.within(name)(0.0)
                 do()
                 progress.done()
-            progress.within("ready")(0.0)
+            progress.within("ready")(1.0)
 
     def _steps(self) -> list[Step]:
-        filled = Path(settings.VAR) / f"filled-{settings.PROVINCE}"
         first: list[Step] = [
-            ("compiling the texts", lambda: call_command("texts", compile_only=True)),
             ("fonts and icons", lambda: call_command("assets", verbosity=0)),
+            ("texts", lambda: call_command("texts", compile=True)),
             ("static files", lambda: call_command("collectstatic", verbosity=0, interactive=False)),
             ("tables", lambda: call_command("migrate", verbosity=0)),
         ]
+        filled = Path(settings.VAR) / "filled"
         if filled.exists():
             return first
         return [
             *first,
-            ("places, calendar and other facts", lambda: call_command("load_reference")),
-            ("demo life", lambda: call_command("fill_demo")),
+            ("places, calendar, groups", lambda: call_command("load_reference")),
+            ("people, offices, accounts", lambda: call_command("fill_demo")),
             ("numbers", lambda: call_command("tally")),
-            ("done", filled.touch),
+            ("kept for the next time", filled.touch),
         ]
+
+    def _welcome(self) -> None:
+        address = f"http://localhost:{settings.PORT}"
+        people = "\n".join(
+            f"    {name:<6} {persona.full_name:<18} {persona.about}" for name, persona in PERSONAS.items()
+        )
+        self.stdout.write(f"""
+  The province lives at {address}
+  Be one of its people, one press each, at {address}/demo/
+
+{people}
+
+  The log of the programs: {settings.VAR / "demo.log"}
+  Ctrl-C stops everything. `make demo RESET=1` begins anew.
+""")
+        self.stdout.flush()
+
+    def _log_to_a_file(self) -> None:
+        """The programs inherit the standard error, so one file has all their lines and the terminal stays readable."""
+        log = os.open(settings.VAR / "demo.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.dup2(log, sys.stderr.fileno())
+        os.close(log)
+
+    def _programs(self) -> list[Program]:
+        """The product's own programs and every simulator of the outside world."""
+        own = programs(root=settings.ROOT, var=settings.VAR, bind=f"127.0.0.1:{settings.PORT}", workers=2, threads=4)
+        return [*own, *map(_simulator, sorted((settings.ROOT / "simulators").glob("*/__main__.py")))]
+
+
+def _simulator(main: Path) -> Program:
+    name = main.parent.name
+    told = ["--people", str(settings.VAR / "simulators" / f"{name}.json")]
+    command = [sys.executable, "-m", f"simulators.{name}", *told]
+    return Program(name=f"simulator of {name}", command=command, environment={"PYTHONPATH": str(settings.ROOT)})
