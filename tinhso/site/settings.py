@@ -202,7 +202,10 @@ LOGGING: dict[str, Any] = {
     "formatters": {"lines": {"()": "tinhso.site.logs.JsonLines"}},
     "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["lines"], "level": env.str("LOG_LEVEL", default="WARNING" if MODE == "test" else "INFO")},
-    "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server", "gunicorn.error")},
+    "loggers": {
+        **{name: {"handlers": [], "propagate": True} for name in ("django", "django.server", "gunicorn.error")},
+        "fontTools": {"level": "WARNING"},
+    },
 }
 DEFAULT_EXCEPTION_REPORTER = "tinhso.site.logs.SafeReporter"
 HOST_ROLE: str = env.str("HOST_ROLE", default=MODE)
