@@ -7,8 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazily
+from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.people.actions import (
     correct_number,
@@ -45,11 +44,11 @@ Done = Callable[[], object]
 
 
 class NoHome(Refusal):
-    sentence = lazily("Where do they live? Say it first: move them to their village.")
+    sentence = _("Where do they live? Say it first: move them to their village.")
 
 
 class NoSuchHousehold(Refusal):
-    sentence = lazily("No household here has this number. Read it again from the paper.")
+    sentence = _("No household here has this number. Read it again from the paper.")
     field = "number"
 
 
