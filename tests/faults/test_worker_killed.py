@@ -34,7 +34,7 @@ def test_killed_workers_lose_nothing_and_double_nothing(ground):
         victim.wait()
         at_work.append(ground.start("work"))
 
-    found = ground.until(lambda report: not report["waiting"], within=60)
+    found = ground.until(lambda report: not report["waiting"], within=100)
 
     assert found["laid"] == 30 * KILLS
     assert found["seen"] == list(range(30 * KILLS))
