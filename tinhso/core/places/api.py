@@ -14,7 +14,7 @@ from pydantic import Field
 
 from tinhso.core.places import actions
 from tinhso.core.places.domain import UNIT_TYPES, Kind, Move, Plan, Unit
-from tinhso.core.places.models import Place, PlaceChoice, PlaceQuerySet, Resolution, lineage
+from tinhso.core.places.models import Place, PlaceChoice, PlaceQuerySet, Resolution, Succession, lineage
 from tinhso.core.search.models import Row
 from tinhso.kit.doors import Request, needs, open_to_all
 from tinhso.kit.refusals import Refusal
@@ -52,8 +52,8 @@ class SuccessionOut(Schema):
     new: PlaceOut
     part: bool
     share: Decimal | None
-    number: Annotated[str, Field(alias="resolution.number")]
-    effective: Annotated[date, Field(alias="resolution.effective")]
+    number: str
+    effective: date
 
 
 class PlaceDetail(PlaceOut):
@@ -164,7 +164,7 @@ def places(
 
 @router.get("/now", response=list[PlaceDetail])
 @open_to_all
-def now(request: Request, q: str) -> list[PlaceDetail]:
+def now(request: Request, q: str) -> list[dict[str, object]]:
     """Which commune is mine now: old and new places that fit a name, each with what became of it."""
     rows = Row.objects.find(q, rights=request.rights, kinds=["place", "former_place"], limit=12)
     found = {str(one.uuid): one for one in _with_parent().filter(uuid__in=[row.ref for row in rows])}
@@ -256,7 +256,7 @@ def settle(request: Request, uuid: UUID, given: SettleIn) -> HttpResponse:
 
 @router.get("/{key}", response=PlaceDetail)
 @open_to_all
-def place(request: Request, key: str) -> PlaceDetail:
+def place(request: Request, key: str) -> dict[str, object]:
     """One place by its code or uuid."""
     return _detail(_place_or_404(key))
 
@@ -290,11 +290,21 @@ def _place_or_404(key: str) -> Place:
     return found
 
 
-def _detail(here: Place) -> PlaceDetail:
-    parent = PlaceOut.from_orm(here.parent) if here.parent else None
-    return PlaceDetail(
+def _detail(here: Place) -> dict[str, object]:
+    return {
         **PlaceOut.from_orm(here).dict(),
-        parent=parent,
-        before=[SuccessionOut.from_orm(step) for step in lineage([here], forward=False)],
-        after=[SuccessionOut.from_orm(step) for step in lineage([here], forward=True)],
-    )
+        "parent": here.parent,
+        "before": [_step(step) for step in lineage([here], forward=False)],
+        "after": [_step(step) for step in lineage([here], forward=True)],
+    }
+
+
+def _step(step: Succession) -> dict[str, object]:
+    return {
+        "old": step.old,
+        "new": step.new,
+        "part": step.part,
+        "share": step.share,
+        "number": step.resolution.number,
+        "effective": step.resolution.effective,
+    }
