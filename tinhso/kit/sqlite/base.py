@@ -34,10 +34,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """Django's SQLite with a queue before each write, and no connection that could lose an acknowledged write."""
 
     queue: Queue | None = None
+    _failed = False
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Open the file, in turn when it is new and its journal's mode must be set. Refuses a weak promise."""
-        self.queue = self._new_queue()
+        self.queue, self._failed = self._new_queue(), False
         with self._turn() if self.queue and not _is_wal(self.queue.database) else nullcontext():
             connection = super().get_new_connection(conn_params)
         if self.queue:
@@ -58,8 +59,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise
 
     def _commit(self) -> None:
-        cast(Any, super())._commit()
+        """A commit whose sync failed may not be told as done, and its connection may not be used again (promise P05)."""
+        try:
+            cast(Any, super())._commit()
+        except OperationalError:
+            self._failed = True
+            raise
         self._leave()
+
+    def is_usable(self) -> bool:
+        """Asked after an error at the end of each request: False makes Django open a new connection."""
+        return not self._failed
 
     def _rollback(self) -> None:
         try:

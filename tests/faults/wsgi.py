@@ -1,0 +1,5 @@
+"""What gunicorn calls in the fault tests."""
+
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()
