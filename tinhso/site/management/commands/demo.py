@@ -40,7 +40,7 @@ class Command(BaseCommand):
         steps = self._steps()
         with Progress(len(steps), sys.stdout) as progress:
             for name, do in steps:
-                progress.within(name)(0.0)
+                progress.within(name)
                 do()
                 progress.done()
             progress.within("ready")(1.0)
