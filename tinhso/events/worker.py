@@ -83,8 +83,9 @@ class Shift:
     def _hand(self) -> None:
         while not self.over.is_set():
             self.wake.wait(BEAT)
-            self.wake.clear()
-            self._safely(self._drain)
+            if not self.over.is_set():
+                self.wake.clear()
+                self._safely(self._drain)
         connection.close()
 
     def _drain(self) -> None:
