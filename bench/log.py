@@ -78,11 +78,11 @@ def _sealing() -> Iterator[Row]:
 
 def _verifying_here() -> Row:
     count = Leaf.objects.count()
-    begun = time.perf_counter()
+    begun = time.process_time()
     verify_database(signer=None, key=bytes(32))
-    took = time.perf_counter() - begun
+    took = time.process_time() - begun
     per_million = took / count * 1e6
-    return f"verify_log in the database, {connection.vendor}", f"{per_million:.0f} s for a million", "≤ 60 s"
+    return f"verify_log in the database, {connection.vendor}", f"{per_million:.0f} s CPU for a million", "≤ 60 s"
 
 
 def _verifying_a_million() -> Row:
@@ -90,11 +90,11 @@ def _verifying_a_million() -> Row:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "log.jsonl"
         key, note = _forge(path, VERIFIED)
-        begun = time.perf_counter()
+        begun = time.process_time()
         with path.open(encoding="utf-8") as log:
             entries, _, _ = verify(map(json.loads, log), note, key)
-        took = time.perf_counter() - begun
-    return "verify_log.py over an export", f"{took:.0f} s for {entries:,} entries", "≤ 60 s"
+        took = time.process_time() - begun
+    return "verify_log.py over an export", f"{took:.0f} s CPU for {entries:,} entries", "≤ 60 s"
 
 
 def _forge(path: Path, count: int) -> tuple[bytes, str]:
@@ -123,24 +123,26 @@ def _plain(seq: int, at: datetime, commitment: bytes) -> dict[str, object]:
     return ids | about | {"commitment": commitment, "name": "bench.Measured", "version": 1}
 
 
+@transaction.atomic
 def _action() -> None:
     """Lock and look, refuse, change two tables: what a plain action does besides recording."""
-    with transaction.atomic():
-        kept = Session.objects.select_for_update().filter(pk="bench-log").first()
-        if kept is None:
-            Session.objects.create(pk="bench-log", session_data="", expire_date=timezone.now())
-            return
-        kept.session_data = base64.b64encode(secrets.token_bytes(60)).decode()
-        kept.save(update_fields=["session_data"])
-        Session.objects.update_or_create(
-            pk="bench-log-2", defaults={"session_data": "x", "expire_date": timezone.now()}
-        )
+    _change()
 
 
+@transaction.atomic
 def _action_with_record() -> None:
-    with transaction.atomic():
-        _action()
-        _write(1)
+    _change()
+    _write(1)
+
+
+def _change() -> None:
+    kept = Session.objects.select_for_update().filter(pk="bench-log").first()
+    if kept is None:
+        Session.objects.create(pk="bench-log", session_data="", expire_date=timezone.now())
+        return
+    kept.session_data = base64.b64encode(secrets.token_bytes(60)).decode()
+    kept.save(update_fields=["session_data"])
+    Session.objects.update_or_create(pk="bench-log-2", defaults={"session_data": "x", "expire_date": timezone.now()})
 
 
 def _write(number: int) -> None:
