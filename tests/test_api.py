@@ -23,6 +23,6 @@ schema = schemathesis.pytest.from_fixture("described")
 @schema.parametrize()
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 def test_nothing_sent_to_the_api_makes_it_fall(case, world):
-    token = world.api_token("chu")
+    token = world.token("chu", "watch_log")
     response = case.call(headers={"Authorization": f"Bearer {token}"})
     not_a_server_error(None, response, case)

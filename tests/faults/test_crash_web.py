@@ -41,7 +41,7 @@ def test_no_receipt_is_lost_or_doubled_when_the_server_is_killed(house: House) -
     chance = random.Random(1)
     house.start()
     lived: list[Sender] = []
-    for _ in range(many(4, 200)):
+    for _ in range(many(2, 200)):
         stop = threading.Event()
         senders = [Sender(house, stop) for _ in range(CLIENTS)]
         for sender in senders:

@@ -38,6 +38,16 @@ class Door:
     open: bool = False
 
 
+def ask(door: Door, request: Request) -> None:
+    """Let the one who asks through. Raises NotSignedIn, or PermissionDenied with the name of the missing right."""
+    if door.open:
+        return
+    if not request.rights.signed_in:
+        raise NotSignedIn
+    if door.permission and not request.rights.may(door.permission):
+        raise PermissionDenied(door.permission)
+
+
 def door_of(view: Callable[..., object]) -> Door | None:
     """The door a view declared, or None when it said nothing."""
     return cast(Door | None, getattr(view, "door", None))
@@ -62,10 +72,7 @@ def needs(permission: str) -> Callable[[View[P, R]], View[P, R]]:
 def _guard(view: View[P, R], door: Door) -> View[P, R]:
     @wraps(view)
     def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        if not request.rights.signed_in:
-            raise NotSignedIn
-        if door.permission and not request.rights.may(door.permission):
-            raise PermissionDenied(door.permission)
+        ask(door, request)
         return view(request, *args, **kwargs)
 
     setattr(guarded, "door", door)
