@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from ninja.utils import check_csrf
@@ -53,7 +53,9 @@ def _forged(request: Request) -> HttpResponseBase | None:
     by_session = not request.headers.get("Authorization", "").startswith(BEARER)
     if not request.path.startswith("/api/") or request.method in SAFE or not by_session:
         return None
-    return check_csrf(request) if request.rights.signed_in else None
+    if not request.rights.signed_in or check_csrf(request) is None:
+        return None
+    return JsonResponse({"code": "Forged", "detail": "Send the X-CSRFToken header, or a token."}, status=403)
 
 
 class SignInFirst:

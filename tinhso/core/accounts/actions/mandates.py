@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.accounts.actions.allowed import require
 from tinhso.core.accounts.events import ActingChosen, MandateGiven, MandateWithdrawn
-from tinhso.core.accounts.models import Account, Mandate
+from tinhso.core.accounts.models import Account, Mandate, Session
 from tinhso.core.accounts.models.mandates import Evidence
+from tinhso.core.accounts.models.sessions import ACTING, SessionStore
 from tinhso.core.people.models import Person
 from tinhso.events.definitions import Code
 from tinhso.events.log import record
@@ -104,6 +105,7 @@ def withdraw_mandate(mandate: Mandate, *, by: Actor, at: datetime) -> Mandate:
 
     mandate.withdrawn_at = at
     mandate.save(update_fields=["withdrawn_at"])
+    _stop_acting(mandate)
 
     record(MandateWithdrawn(helper=mandate.account.uuid), about=mandate, by=by, at=at)
     return mandate
@@ -121,10 +123,21 @@ def act_for(mandate: Mandate | None, *, session: SessionBase, by: Actor, at: dat
     if mandate and not Mandate.objects.in_force(at).filter(pk=mandate.pk, account=account).exists():
         raise NoMandate
 
-    session["for_person"] = str(mandate.person_id) if mandate else None
-    session["mandate"] = str(mandate.uuid) if mandate else None
+    if mandate:
+        session[ACTING] = [str(mandate.person_id), str(mandate.uuid), mandate.ends_at.isoformat()]
+    else:
+        session.pop(ACTING, None)
 
     record(ActingChosen(chosen=mandate.uuid if mandate else None), about=account, by=by, at=at)
+
+
+def _stop_acting(mandate: Mandate) -> None:
+    """Every session in which someone acts by this mandate goes back to its owner's own business."""
+    for key in Session.objects.filter(account=mandate.account_id).values_list("session_key", flat=True):
+        session = SessionStore(key)
+        if str(mandate.uuid) in (session.get(ACTING) or ()):
+            del session[ACTING]
+            session.save()
 
 
 def _refuse(person: Person, to: Account, scopes: Sequence[str], ends_at: datetime, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """Someone who can sign in."""
 
 import uuid
+from dataclasses import replace
 from datetime import datetime
 from typing import Self
 from uuid import UUID
@@ -13,7 +14,7 @@ from django.db.models import Q
 from tinhso.core.accounts.domain import Held, Kind, Nobody, Role
 from tinhso.core.accounts.models.posts import Post
 from tinhso.core.accounts.models.rights import held_by
-from tinhso.core.accounts.models.sessions import SessionStore
+from tinhso.core.accounts.models.sessions import ACTING, Holder, SessionStore, keep_alive
 from tinhso.core.accounts.models.tokens import AccessToken
 from tinhso.core.people.models import Person
 from tinhso.kit.actors import Actor, Channel, Rights
@@ -47,12 +48,13 @@ class AccountQuerySet(models.QuerySet["Account"]):
 
         One query, which also tells whether the account's rights changed since this process last gathered them.
         """
-        row = session.row() if isinstance(session, SessionStore) else None
-        if row is None or row.account is None or not row.account.is_active:
+        opened = session.opened() if isinstance(session, SessionStore) else None
+        if opened is None or opened.holder is None:
             return Actor(), Nobody()
-        row.keep_alive(at)
-        held = held_by(row.account, at=at)
-        return _acting(row.account, session, held.post), held.rights
+        keep_alive(session.session_key or "", opened, at=at)
+        held = held_by(opened.holder, at=at)
+        actor = Actor(account=opened.holder.id, person=opened.holder.person, post=held.post)
+        return _acting(actor, session.get(ACTING), at), held.rights
 
     def who_bears(self, token: str, *, at: datetime) -> tuple[Actor, Rights]:
         """The actor and the rights behind a machine's token; a visitor when it is unknown, ended or withdrawn."""
@@ -60,14 +62,14 @@ class AccountQuerySet(models.QuerySet["Account"]):
         if found is None or not found.account.is_active:
             return Actor(), Nobody()
         found.used(at)
-        held = held_by(found.account, at=at)
+        held = held_by(found.account.holder, at=at)
         actor = Actor(account=found.account.id, person=found.account.person_id, post=held.post, channel=Channel.API)
         return actor, held.rights.only(found.scope)
 
     def rights_of(self, actor: Actor, *, at: datetime) -> Rights:
         """The rights of an actor, for actions that are called without a request."""
         account = self.filter(id=actor.account, is_active=True).first() if actor.account else None
-        return held_by(account, at=at).rights if account else Nobody()
+        return held_by(account.holder, at=at).rights if account else Nobody()
 
     def roles_of(self, actor: Actor, *, at: datetime) -> frozenset[Role]:
         """The roles of the posts an actor holds now, their own and lent ones."""
@@ -120,20 +122,18 @@ class Account(AbstractBaseUser):
         return self.kind == Kind.STAFF
 
     @property
+    def holder(self) -> Holder:
+        """What gathering its rights needs."""
+        return Holder(self.id, Kind(self.kind), self.person_id, self.version)
+
+    @property
     def called(self) -> str:
         """How a page names them: the person's full name, or the user name."""
         return self.person.full_name if self.person else self.username
 
 
-def _acting(account: Account, session: SessionStore | SessionBase, post: int | None) -> Actor:
-    return Actor(
-        account=account.id,
-        person=account.person_id,
-        for_person=_uuid(session.get("for_person")),
-        mandate=_uuid(session.get("mandate")),
-        post=post,
-    )
-
-
-def _uuid(text: str | None) -> UUID | None:
-    return UUID(text) if text else None
+def _acting(actor: Actor, acting: list[str] | None, at: datetime) -> Actor:
+    """The actor as the one who helps the person chosen in the session, until the mandate ends."""
+    if not acting or at >= datetime.fromisoformat(acting[2]):
+        return actor
+    return replace(actor, for_person=UUID(acting[0]), mandate=UUID(acting[1]))

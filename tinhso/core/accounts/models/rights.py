@@ -3,18 +3,16 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Q
 
 from tinhso.core.accounts.domain.rights import OVER_ALL_AGENCIES, Grant, Held, Kind, Role, gathered, rank, shell_of
 from tinhso.core.accounts.models.posts import Delegation, Post
+from tinhso.core.accounts.models.sessions import Holder
 from tinhso.core.organisations.models import Organisation
 from tinhso.core.places.models import Place
 from tinhso.kit.passport import grants_of
-
-if TYPE_CHECKING:
-    from tinhso.core.accounts.models.accounts import Account
 
 KEPT = timedelta(seconds=10)
 _MOST = 5000
@@ -41,7 +39,7 @@ class _Part(NamedTuple):
 _kept: dict[int, Gathered] = {}
 
 
-def held_by(account: "Account", *, at: datetime) -> Gathered:
+def held_by(account: Holder, *, at: datetime) -> Gathered:
     """What the account may do now. A change of the account's version, or its end, makes it gather anew."""
     kept = _kept.get(account.id)
     if kept and kept.version == account.version and at < kept.until <= at + KEPT:
@@ -60,16 +58,16 @@ def forget(account: int | None) -> None:
         _kept.pop(account, None)
 
 
-def _gather(account: "Account", at: datetime) -> Gathered:
+def _gather(account: Holder, at: datetime) -> Gathered:
     parts = sorted(_parts(account.id, at), key=lambda part: (rank(part.role), part.post))
     roles = {part.role for part in parts}
     grants = list(_grants(parts))
-    if account.kind == Kind.CITIZEN:
+    if account.kind is Kind.CITIZEN:
         roles.add(Role.CITIZEN)
         grants.append((grants_of(Role.CITIZEN), Grant(places=None, agencies=None)))
     held = Held(
-        person=account.person_id,
-        shell=shell_of(roles, Kind(account.kind)),
+        person=account.person,
+        shell=shell_of(roles, account.kind),
         roles=frozenset(roles),
         grants=gathered(grants),
     )

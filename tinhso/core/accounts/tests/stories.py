@@ -7,11 +7,14 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth.hashers import make_password
 from django.test import Client
+from django.utils import timezone
 
 from tinhso.core.accounts.actions import give_post, open_account
+from tinhso.core.accounts.actions.entering import open_session
 from tinhso.core.accounts.clients.codes import new_secret, seal, unseal
 from tinhso.core.accounts.domain import Kind, Role
 from tinhso.core.accounts.models import Account, Post
+from tinhso.core.accounts.models.sessions import SessionStore
 from tinhso.core.organisations.models import Organisation
 from tinhso.core.people.actions import register_person
 from tinhso.core.people.domain.names import Name
@@ -112,3 +115,12 @@ def enters(holder: Account, at: datetime, client: Client | None = None, **extra:
 def tries_password(client: Client, holder: Account):
     """The first step with the right password."""
     return client.post("/sign-in/", {"username": holder.username, "password": PASSWORD})
+
+
+def signed_in(who: Account) -> Client:
+    """A browser whose session belongs to someone, opened as the doors open it."""
+    client = Client()
+    session = SessionStore()
+    open_session(session, who, device_name="Firefox, Linux", at=timezone.now())
+    client.cookies["session"] = session.session_key
+    return client

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tinhso.core.accounts.actions import begin_sign_in, disable_account, end_post, finish_sign_in, make_token
-from tinhso.core.accounts.actions.entering import Whence, open_session
+from tinhso.core.accounts.actions.entering import Whence
 from tinhso.core.accounts.actions.proofs import set_password
 from tinhso.core.accounts.domain import Kind, Role
 from tinhso.core.accounts.domain.passwords import weakness
@@ -28,6 +28,7 @@ from tinhso.core.accounts.tests.stories import (
     hotp_value,
     officer,
     person,
+    signed_in,
 )
 from tinhso.events.log import history
 from tinhso.kit.actors import Actor
@@ -151,15 +152,6 @@ def test_sessions_end_when_idle_and_at_last(clock, kind, idle, longest):
     assert client.get(MINE).status_code == 200
     clock.shift(timedelta(minutes=1))
     assert client.get(MINE).status_code == 302
-
-
-def signed_in(who: Account) -> Client:
-    """A browser whose session belongs to someone, opened as the doors open it."""
-    client = Client()
-    session = SessionStore()
-    open_session(session, who, device_name="Firefox, Linux", at=timezone.now())
-    client.cookies["session"] = session.session_key
-    return client
 
 
 @pytest.mark.promise("P46")
