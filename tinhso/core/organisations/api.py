@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import Field
 
 from tinhso.core.organisations.actions import (
@@ -138,11 +138,11 @@ def organisation(request: Request, uuid: UUID) -> OrganisationOut:
 
 @router.post("/", response={201: OrganisationOut})
 @needs("keep_organisations")
-def register(request: Request, body: OrganisationIn) -> tuple[int, OrganisationOut]:
+def register(request: Request, body: OrganisationIn) -> Status[OrganisationOut]:
     place = get_object_or_404(places_for(request.rights), uuid=body.place)
     parent = get_object_or_404(Organisation.objects.offices(), uuid=body.parent) if body.parent else None
     told = Details(kind=body.kind, place=place, parent=parent, since=body.since, **body.read())
-    return 201, OrganisationOut.of(register_organisation(told, by=request.actor, at=request.at))
+    return Status(201, OrganisationOut.of(register_organisation(told, by=request.actor, at=request.at)))
 
 
 @router.put("/{uuid}", response=OrganisationOut)

@@ -67,11 +67,11 @@ class RegisterForm(DetailsForm):
     """Registering an organisation."""
 
     kind = forms.TypedChoiceField(label=_("Kind"), coerce=Kind, choices=KIND_WORDS.items())
-    place = NamedPlace(Place.objects.none(), label=_("Place"), to_field_name="uuid")
+    place = NamedPlace(Place.objects.none(), label=_("Located in"), to_field_name="uuid")
     parent = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Belongs to"), to_field_name="uuid", required=False
     )
-    since = forms.DateField(label=_("Since"))
+    since = forms.DateField(label=_("Began on"))
     field_order = ("kind", "name", "short_name", "parent", "place", "since")
 
     def offer(self, places: PlaceQuerySet, offices: OrganisationQuerySet) -> None:

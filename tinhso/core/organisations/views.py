@@ -60,7 +60,7 @@ def organisation(request: Request, uuid: UUID) -> HttpResponse:
 @needs("keep_organisations")
 def register(request: Request) -> HttpResponse:
     form = RegisterForm(request.POST if request.method == "POST" else None)
-    form.offer(places_for(request.rights), Organisation.objects.current().offices().order_by("sort_key"))
+    form.offer(places_for(request.rights), Organisation.objects.current().agencies().order_by("sort_key"))
     if form.is_valid():
         try:
             made = register_organisation(form.told(), by=request.actor, at=request.at)

@@ -8,12 +8,13 @@ KEEP = (*READ, "register_person", "correct_person", "move_person", "form_househo
 
 class People(System):
     name = "tinhso.core.people"
-    title = _("People")
+    title = _("Residents")
     icon = "users-three"
     owner = _("Justice and civil status desk of the commune")
     menu = (
-        MenuItem(title=_("People"), icon="users-three", url="people", shell="desk", permission="read_person"),
+        MenuItem(title=_("Residents"), icon="users-three", url="people", shell="desk", permission="read_person"),
         MenuItem(title=_("Same person twice?"), icon="copy", url="likenesses", shell="desk", permission="merge_people"),
+        MenuItem(title=_("Residents"), icon="users-three", url="people", shell="field", permission="read_person"),
         MenuItem(title=_("My information"), icon="identification-card", url="me", shell="citizen"),
     )
     grants = {

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from ninja import Router
+from ninja import Router, Status
 
 from tinhso.core.people.actions import form_household, hand_over_household, join_household, move_household
 from tinhso.core.people.api.schemas import HeadIn, HomeIn, HouseholdIn, HouseholdOut, MemberIn
@@ -17,7 +17,7 @@ router = Router()
 
 @router.post("/", response={201: HouseholdOut})
 @needs("form_household")
-def new_household(request: Request, body: HouseholdIn) -> tuple[int, HouseholdOut]:
+def new_household(request: Request, body: HouseholdIn) -> Status[HouseholdOut]:
     """Form a household at the home of its head."""
     head = _person(request, body.head)
     if head.home is None:
@@ -25,7 +25,7 @@ def new_household(request: Request, body: HouseholdIn) -> tuple[int, HouseholdOu
     made = form_household(
         head, place=head.home, number=body.number, address=body.address, by=request.actor, at=request.at
     )
-    return 201, HouseholdOut.of(made)
+    return Status(201, HouseholdOut.of(made))
 
 
 @router.get("/{uuid}", response=HouseholdOut)

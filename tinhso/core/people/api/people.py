@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from ninja import Router
+from ninja import Router, Status
 
 from tinhso.core.people.actions import (
     correct_number,
@@ -72,7 +72,7 @@ def search(request: Request, body: Words) -> list[Line]:
 
 @router.post("/", response={201: Line})
 @needs("register_person")
-def register(request: Request, body: NewPerson) -> tuple[int, Line]:
+def register(request: Request, body: NewPerson) -> Status[Line]:
     home = get_object_or_404(places_for(request.rights, "register_person"), uuid=body.home)
     told = replace(
         _told(body),
@@ -81,7 +81,7 @@ def register(request: Request, body: NewPerson) -> tuple[int, Line]:
         former_number=FormerNumber.read(body.former_number) if body.former_number else None,
         basis=_at_the_desk(body.basis),
     )
-    return 201, Line.of(register_person(told, by=request.actor, at=request.at))
+    return Status(201, Line.of(register_person(told, by=request.actor, at=request.at)))
 
 
 @router.post("/card", response=ClaimOut)

@@ -16,7 +16,7 @@ from tinhso.core.people.demo.cast import cast_numbers, make_named_people, named_
 from tinhso.core.people.demo.families import Family, Maker
 from tinhso.core.people.demo.shares import groups_for
 from tinhso.core.people.domain.tables import rows
-from tinhso.core.people.domain.words import ReadReason, Relation
+from tinhso.core.people.domain.words import ReadReason
 from tinhso.core.people.models import Person
 from tinhso.core.people.models.number import Number
 from tinhso.core.places.models import Place

@@ -1,4 +1,4 @@
-"""Which household is of which ethnic group: the shares of the province, by largest remainder, villages kept together."""
+"""Which household is of which ethnic group: the province's shares by largest remainder, villages kept together."""
 
 from collections.abc import Mapping, Sequence
 from random import Random

@@ -74,8 +74,15 @@ class Rights:
 
 
 KEEPING = (
-    "read_person register_person correct_person move_person form_household record_death merge_people forget_person"
-).split()
+    "read_person",
+    "register_person",
+    "correct_person",
+    "move_person",
+    "form_household",
+    "record_death",
+    "merge_people",
+    "forget_person",
+)
 
 
 def registrar(*places: Place) -> Rights:

@@ -120,7 +120,8 @@ births = st.dates(date(1900, 1, 1), date(2026, 11, 21))
 def cards(draw: st.DrawFn) -> tuple[str, str, date, Sex]:
     born, sex, name = draw(births), draw(st.sampled_from(Sex)), draw(names)
     century = (born.year // 100 - 19) * 2 + (sex is Sex.FEMALE)
-    number = f"{draw(st.sampled_from(sorted(birth_provinces())))}{century}{born.year % 100:02}{draw(st.integers(0, 999999)):06}"
+    code, serial = draw(st.sampled_from(sorted(birth_provinces()))), draw(st.integers(0, 999999))
+    number = f"{code}{century}{born.year % 100:02}{serial:06}"
     said = "Nữ" if sex is Sex.FEMALE else "Nam"
     return f"{number}||{name}|{born:%d%m%Y}|{said}|Co Mạ, Sơn La|15042021", name, born, sex
 

@@ -97,9 +97,17 @@ def test_a_citizen_reaches_nobody_else(my: Person, co_ma: Place) -> None:
 
 
 ABOUT_A_PERSON = (
-    "person read_person correct_person correct_number move_person record_death forget_person form_household "
-    "join_household leave_household"
-).split()
+    "person",
+    "read_person",
+    "correct_person",
+    "correct_number",
+    "move_person",
+    "record_death",
+    "forget_person",
+    "form_household",
+    "join_household",
+    "leave_household",
+)
 
 
 @pytest.mark.parametrize("door", ABOUT_A_PERSON)
