@@ -96,6 +96,8 @@ TEMPLATES = [
 # Data: SQLite by default, PostgreSQL by DATABASE_URL=postgres://…
 DATABASE_URL: str = env.str("DATABASE_URL", default=sqlite_url(VAR / "tinhso.sqlite3"))
 DATABASES = {"default": described(DATABASE_URL)}
+if MODE == "test" and DATABASES["default"]["ENGINE"] == "tinhso.kit.sqlite":
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
 ANSWERS_KEPT_DAYS: int = env.int("ANSWERS_KEPT_DAYS", default=30)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import unquote, urlsplit
@@ -59,7 +59,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise
 
     def _commit(self) -> None:
-        """A commit whose sync failed may not be told as done, and its connection may not be used again (promise P05)."""
+        """A commit whose sync failed is not told as done, and its connection is not used again (promise P05)."""
         try:
             cast(Any, super())._commit()
         except OperationalError:
@@ -129,11 +129,15 @@ def file_of(name: str | Path) -> Path | None:
 
 
 def _is_wal(path: Path) -> bool:
-    """Bytes 18 and 19 of a SQLite file are 2 when its journal is a write-ahead log (SQLite file format, 1.3)."""
+    """Whether the file keeps a write-ahead log already.
+
+    Asked through SQLite, never by reading the file: closing a descriptor of our own would drop the locks that this
+    process's other connections hold on it (POSIX), and another process would then take the log for abandoned.
+    """
     if not path.exists():
         return False
-    with path.open("rb") as file:
-        return file.read(20)[18:] == b"\x02\x02"
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=20)) as looker:
+        return str(looker.execute("PRAGMA journal_mode").fetchone()[0]) == "wal"
 
 
 def _refuse_weaker(connection: sqlite3.Connection, name: str) -> None:
