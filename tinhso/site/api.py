@@ -23,8 +23,8 @@ def _let_in(door: Door) -> Callable[[Request], bool]:
 
 def with_doors_first(router: Router) -> Router:
     """Ask at the door before the call is even read, so that a stranger learns nothing of its shape."""
-    for path in router.path_operations.values():
-        for operation in path.operations:
+    for mount in router.build_routers(""):
+        for operation in (one for path in mount.template.path_operations.values() for one in path.operations):
             door = door_of(operation.view_func)
             operation.auth_callbacks = [_let_in(door)] if door else []
     return router
@@ -32,9 +32,12 @@ def with_doors_first(router: Router) -> Router:
 
 api = NinjaAPI(title="Tỉnh Số", version="1", docs_url=None, urls_namespace="api")
 
-for room in rooms("api"):
-    if room.__name__ != __name__:
-        api.add_router(f"/{room.__name__.split('.')[-2]}/", with_doors_first(room.router))
+ROUTERS: dict[str, Router] = {
+    room.__name__.split(".")[-2]: with_doors_first(room.router) for room in rooms("api") if room.__name__ != __name__
+}
+
+for label, router in ROUTERS.items():
+    api.add_router(f"/{label}/", router)
 
 
 def _say(request: HttpRequest, status: int, code: str, detail: Any) -> HttpResponse:
