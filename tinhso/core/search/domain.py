@@ -2,17 +2,22 @@
 
 A row is kept as a bag of lexemes, each a class letter followed by plain letters and digits:
 
-    e…  a whole word of the title        p…  a beginning of a word of the title
-    k…  the kind of the row              x…  a beginning of a word of the other text
-    s…  who may see it: a permission, alone or with a place
+    public row   closed row
+    a…           e…           a whole word of the title
+    b…           p…           a beginning of a word of the title
+    d…           x…           a beginning of a word of the other text
+    k…           k…           the kind of the row
+                 s…           who may see it: a permission, alone or with a place
 
-Beginnings are stored, not computed, so that a database only ever intersects sorted lists: one letter typed by a visitor
-costs no more than a whole name, and operators of a query language never reach the database.
+Beginnings are stored, not computed, and public words are kept apart from closed ones, so that a database only ever
+intersects sorted lists: a visitor never walks over a million people, one letter costs no more than a whole name, and
+operators of a query language never reach the database.
 """
 
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from enum import IntEnum
 
 from tinhso.kit.folding import fold
 
@@ -22,11 +27,33 @@ LONGEST_WORD = 24
 LONGEST_BEGINNING = 12
 MOST_TITLE_WORDS = 24
 MOST_TEXT_WORDS = 40
-PUBLIC = "public"
 _PLAIN = re.compile(r"[^0-9a-z]")
 
 Alternatives = tuple[str, ...]
 """Lexemes of which a row must have at least one."""
+
+Question = list[list[Alternatives]]
+"""Branches of which a row must meet at least one; it meets a branch when it has one lexeme of each alternative."""
+
+
+class Stage(IntEnum):
+    """How close a match is asked for."""
+
+    WHOLE_WORDS = 0
+    BEGINNINGS = 1
+    ANYWHERE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The class letters of a row's words."""
+
+    whole: str
+    start: str
+    text: str
+
+
+PUBLIC, CLOSED = Letters("a", "b", "d"), Letters("e", "p", "x")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +73,11 @@ def lexemes(*, title: str, text: str, kind: str, permission: str, place: int | N
     """What is stored of a row, separated by spaces, in a stable order."""
     heads = _words(title, MOST_TITLE_WORDS)
     others = [word for word in _words(text, MOST_TEXT_WORDS) if word not in heads]
+    letters = CLOSED if permission else PUBLIC
     bag = [f"k{_plain(kind)}", *scope_lexemes(permission, place)]
-    bag += [f"e{word}" for word in heads] + [f"p{start}" for word in heads for start in beginnings(word)]
-    bag += [f"x{start}" for word in others for start in beginnings(word)]
+    bag += [f"{letters.whole}{word}" for word in heads]
+    bag += [f"{letters.start}{start}" for word in heads for start in beginnings(word)]
+    bag += [f"{letters.text}{start}" for word in others for start in beginnings(word)]
     return " ".join(dict.fromkeys(bag))
 
 
@@ -59,29 +88,36 @@ def beginnings(word: str) -> Iterator[str]:
 
 def scope_lexemes(permission: str, place: int | None) -> list[str]:
     """`s<permission>` for who holds it everywhere, `s<permission>0<place>` for who holds it there only."""
-    name = _plain(permission) or PUBLIC
+    name = _plain(permission)
+    if not name:
+        return []
     return [f"s{name}"] if place is None else [f"s{name}", f"s{name}0{place}"]
 
 
-def stages(words: tuple[str, ...]) -> Iterator[list[Alternatives]]:
-    """From the closest match to the loosest: whole words of the title, beginnings there, beginnings anywhere."""
-    yield [(f"e{word}",) for word in words]
+def question(words: tuple[str, ...], stage: Stage, *, scopes: Collection[Scope], kinds: Collection[str]) -> Question:
+    """What a row must have: the words, a kind if kinds are given, and where it is closed one of the asker's scopes."""
+    kind = [tuple(f"k{_plain(name)}" for name in kinds)] if kinds else []
+    branches = [_fitting(words, stage, PUBLIC) + kind]
+    if scopes:
+        branches.append([*_fitting(words, stage, CLOSED), _seen_by(scopes), *kind])
+    return branches
+
+
+def _fitting(words: tuple[str, ...], stage: Stage, letters: Letters) -> list[Alternatives]:
+    if stage is Stage.WHOLE_WORDS:
+        return [(f"{letters.whole}{word}",) for word in words]
     starts = [word[:LONGEST_BEGINNING] for word in words]
-    yield [(f"p{start}",) for start in starts]
-    yield [(f"p{start}", f"x{start}") for start in starts]
+    if stage is Stage.BEGINNINGS:
+        return [(f"{letters.start}{start}",) for start in starts]
+    return [(f"{letters.start}{start}", f"{letters.text}{start}") for start in starts]
 
 
-def seen_by(scopes: Iterable[Scope]) -> Alternatives:
-    """The lexemes of which a row must have one to be shown to someone with these scopes."""
-    seen = [f"s{PUBLIC}"]
+def _seen_by(scopes: Iterable[Scope]) -> Alternatives:
+    seen: list[str] = []
     for scope in scopes:
         name = f"s{_plain(scope.permission)}"
         seen += [name] if scope.places is None else [f"{name}0{place}" for place in sorted(scope.places)]
     return tuple(seen)
-
-
-def kind_lexemes(kinds: Collection[str]) -> Alternatives:
-    return tuple(f"k{_plain(kind)}" for kind in kinds)
 
 
 def closeness(words: tuple[str, ...], folded: str) -> tuple[int, int, int]:

@@ -1,23 +1,15 @@
 """What can be found by typing. One row per findable thing of any register or system; the thing itself stays at home."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 from functools import cache
 
 from django.db import connection, models
 
-from tinhso.core.search.domain import (
-    Alternatives,
-    Scope,
-    closeness,
-    kind_lexemes,
-    seen_by,
-    stages,
-    words_of,
-)
+from tinhso.core.search.domain import Question, Scope, Stage, closeness, question, words_of
 from tinhso.kit.actors import Rights
 from tinhso.kit.passport import systems
 
-CANDIDATES = 200
+CANDIDATES = 60
 MOST_RESULTS = 50
 
 _MATCH = {
@@ -38,12 +30,9 @@ class RowQuerySet(models.QuerySet["Row"]):
         typed = words_of(words)
         if not typed:
             return []
-        must = [seen_by(scopes_of(rights)), *([kind_lexemes(kinds)] if kinds else [])]
         limit = min(limit, MOST_RESULTS)
-        found = self.filter(pk__in=_candidates(typed, must, limit)).values_list("pk", "folded", "kind")
-        closest = sorted(found, key=lambda row: _order(typed, *row))[:limit]
-        rows = self.in_bulk([row[0] for row in closest])
-        return [rows[row[0]] for row in closest if row[0] in rows]
+        rows = self.filter(pk__in=_candidates(typed, scopes_of(rights), kinds or (), limit))
+        return sorted(rows, key=lambda row: row.order(typed))[:limit]
 
 
 class Row(models.Model):
@@ -75,6 +64,11 @@ class Row(models.Model):
         constraints = [models.UniqueConstraint(fields=["kind", "ref"], name="search_row_of_a_thing")]
         indexes = [models.Index(fields=["place", "kind", "title"], name="search_rows_of_a_place")]  # offices of a place
 
+    def order(self, typed: tuple[str, ...]) -> tuple[object, ...]:
+        """The closest first; among equally close ones, what no longer stands (`former_…`) comes after what does."""
+        step, missing, length = closeness(typed, self.folded)
+        return step, missing, self.kind.startswith("former_"), length, self.folded, self.pk
+
 
 def scopes_of(rights: Rights) -> list[Scope]:
     """Where the asker holds each permission that any system knows; a right held nowhere is left out."""
@@ -93,26 +87,27 @@ def known_permissions() -> tuple[str, ...]:
     return tuple(sorted(set(granted)))
 
 
-def _order(typed: tuple[str, ...], pk: int, folded: str, kind: str) -> tuple[object, ...]:
-    """The closest first; among equally close ones, what no longer stands (`former_…`) comes after what does."""
-    step, missing, length = closeness(typed, folded)
-    return step, missing, kind.startswith("former_"), length, folded, pk
+def _candidates(typed: tuple[str, ...], scopes: list[Scope], kinds: Collection[str], limit: int) -> list[int]:
+    """Ids of all rows that fit at all, when they are few; else of the first that fit closest."""
+
+    def fitting(stage: Stage) -> list[int]:
+        return _matching(question(typed, stage, scopes=scopes, kinds=kinds))
+
+    found = fitting(Stage.ANYWHERE)
+    if len(found) < CANDIDATES:
+        return found
+    closest = fitting(Stage.WHOLE_WORDS)
+    if len(closest) < limit:
+        closest += fitting(Stage.BEGINNINGS)
+    return [*closest, *found]
 
 
-def _candidates(typed: tuple[str, ...], must: Sequence[Alternatives], limit: int) -> list[int]:
-    """Ids from the closest stage on, until there are enough to rank."""
-    found: dict[int, None] = {}
-    for stage in stages(typed):
-        found.update(dict.fromkeys(_matching([*stage, *must])))
-        if len(found) >= limit:
-            break
-    return list(found)
-
-
-def _matching(alternatives: Iterable[Alternatives]) -> list[int]:
+def _matching(branches: Question) -> list[int]:
     vendor = connection.vendor
-    parts = (_OR[vendor].join(map(_QUOTE[vendor].format, either)) for either in alternatives)
-    question = _AND[vendor].join(f"({part})" for part in parts)
+    either, both, quote = _OR[vendor], _AND[vendor], _QUOTE[vendor]
+    asked = either.join(
+        f"({both.join(f'({either.join(map(quote.format, one))})' for one in branch)})" for branch in branches
+    )
     with connection.cursor() as cursor:
-        cursor.execute(_MATCH[vendor], [question, CANDIDATES])
+        cursor.execute(_MATCH[vendor], [asked, CANDIDATES])
         return [row[0] for row in cursor.fetchall()]

@@ -141,12 +141,12 @@ def test_the_database_uses_its_index():
     index("place", "1", "Phường Mộc Châu")
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("EXPLAIN QUERY PLAN SELECT rowid FROM search_words WHERE search_words MATCH 'emoc'")
+            cursor.execute("EXPLAIN QUERY PLAN SELECT rowid FROM search_words WHERE search_words MATCH 'amoc'")
             assert "VIRTUAL TABLE INDEX" in str(cursor.fetchall())
         else:
             cursor.execute("SELECT prosrc, proconfig FROM pg_proc WHERE proname = 'search_match'")
             source, config = cursor.fetchone()
-            asked = source.replace("question", "'emoc'").replace("most", "10")
+            asked = source.replace("question", "'amoc'").replace("most", "10")
             for setting in config:
                 cursor.execute(f"SET LOCAL {setting}")
             cursor.execute(f"EXPLAIN {asked}")
