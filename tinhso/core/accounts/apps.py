@@ -17,10 +17,7 @@ class Accounts(System):
             MenuItem(title=_("My account"), icon="user-circle", url="account", shell=shell)
             for shell in ("desk", "field", "leader", "engineer", "citizen")
         ),
-        *(
-            MenuItem(title=_("For whom I act"), icon="users-three", url="act_for", shell=shell)
-            for shell in ("field", "citizen")
-        ),
+        *(MenuItem(title=_("For whom I act"), icon="user-switch", url="act_for", shell=shell) for shell in ("field",)),
     )
     grants = {
         "helper": ("give_mandate",),

@@ -95,12 +95,15 @@ class PostForm(Form):
     """A post for someone: what as, for which office, where, until when. The choices are the giver's own part."""
 
     organisation: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Office"), to_field_name="uuid"
+        Organisation.objects.none(), label=_("Office"), to_field_name="uuid", empty_label=_("Choose one")
     )
     role = forms.ChoiceField(label=_("As what?"))
     title = forms.CharField(label=_("What the post is called"), max_length=150)
     place: "forms.ModelChoiceField[Place]" = forms.ModelChoiceField(
-        Place.objects.none(), label=_("For which part of the province?"), to_field_name="uuid"
+        Place.objects.none(),
+        label=_("For which part of the province?"),
+        to_field_name="uuid",
+        empty_label=_("Choose one"),
     )
     last_day = forms.DateField(label=_("Until which day?"), required=False)
 
@@ -126,7 +129,7 @@ class DelegateForm(Form):
     """Lending one's post."""
 
     to: "forms.ModelChoiceField[Account]" = forms.ModelChoiceField(
-        Account.objects.none(), label=_("To whom?"), to_field_name="uuid"
+        Account.objects.none(), label=_("To whom?"), to_field_name="uuid", empty_label=_("Choose one")
     )
     first_day = forms.DateField(label=_("From which day?"))
     last_day = forms.DateField(label=_("Until which day?"))
@@ -151,7 +154,7 @@ class MandateForm(Form):
     """A citizen lets someone near them act."""
 
     helper: "forms.ModelChoiceField[Account]" = forms.ModelChoiceField(
-        Account.objects.none(), label=_("Who may act for you?"), to_field_name="uuid"
+        Account.objects.none(), label=_("Who may act for you?"), to_field_name="uuid", empty_label=_("Choose one")
     )
     last_day = forms.DateField(label=_("Until which day?"))
 

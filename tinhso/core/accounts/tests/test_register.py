@@ -217,12 +217,12 @@ def test_a_helper_acts_for_a_grandmother_who_said_yes():
     thoa, la = thoa_and_la()
     mandate = asked(thoa, la)
     client = signed_in(thoa)
-    assert "Vàng Thị Lả" in client.get("/account/acting/").content.decode()
-    client.post("/account/acting/", {"mandate": str(mandate.uuid)})
+    assert "Vàng Thị Lả" in client.get("/acting/").content.decode()
+    client.post("/acting/", {"mandate": str(mandate.uuid)})
     actor, _rights = who(client)
     assert (actor.for_person, actor.mandate) == (la.uuid, mandate.uuid)
     assert Mandate.objects.allowing(actor, "petitions", at=NOW) == mandate
-    client.post("/account/acting/", {"mandate": ""})
+    client.post("/acting/", {"mandate": ""})
     assert who(client)[0].for_person is None
 
 
@@ -234,14 +234,14 @@ def test_leave_taken_back_ends_the_acting_at_once():
     thoa, la = thoa_and_la()
     mandate = asked(thoa, la)
     client = signed_in(thoa)
-    client.post("/account/acting/", {"mandate": str(mandate.uuid)})
+    client.post("/acting/", {"mandate": str(mandate.uuid)})
     citizen = signed_in(account("la", kind=Kind.CITIZEN, who=la))
     assert citizen.get("/account/mandates/").status_code == 200
     citizen.post(f"/account/mandates/{mandate.uuid}/withdraw/")
     actor, _rights = who(client)
     assert Mandate.objects.allowing(actor, "petitions", at=NOW) is None
     assert (actor.for_person, actor.mandate) == (None, None)
-    assert client.post("/account/acting/", {"mandate": str(mandate.uuid)}).status_code == 404
+    assert client.post("/acting/", {"mandate": str(mandate.uuid)}).status_code == 404
 
 
 def test_a_mandate_needs_proof_a_scope_an_end_and_a_helper_of_the_place():
@@ -277,8 +277,8 @@ def test_nobody_acts_by_the_mandate_of_another():
     mandate = asked(thoa, la)
     hac = officer("hac")
     client = signed_in(hac)
-    assert client.post("/account/acting/", {"mandate": str(mandate.uuid)}).status_code == 404
-    assert client.post("/account/acting/", {"mandate": "nonsense"}).status_code == 404
+    assert client.post("/acting/", {"mandate": str(mandate.uuid)}).status_code == 404
+    assert client.post("/acting/", {"mandate": "nonsense"}).status_code == 404
     assert client.post(f"/account/mandates/{mandate.uuid}/withdraw/").status_code == 404
     with pytest.raises(NoMandate):
         act_for(mandate, session=SessionStore(), by=by(hac), at=NOW)
