@@ -6,7 +6,7 @@ Nobody here has a password: in a demo one becomes one of them at `/demo/`.
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from io import BytesIO
 
@@ -51,7 +51,7 @@ def fill(demo: Demo) -> None:
     cast = named_people()
     communes = list(Place.objects.current().communes().within(Place.objects.home()).by_name())
     able = officers_to_be(communes, on=timezone.localdate(at))
-    _cast(cast, at)
+    make_named_accounts(cast, at=at)
     for done, commune in enumerate(communes, start=1):
         _commune(commune, iter(able.get(commune.pk, [])), at)
         demo.step(0.6 * done / len(communes))
@@ -105,7 +105,8 @@ def _post(account: Account, office: Organisation, role: Role, title: str, place:
     )
 
 
-def _cast(cast: dict[str, Person], at: datetime) -> None:
+def make_named_accounts(cast: Mapping[str, Person], *, at: datetime) -> None:
+    """Accounts and posts of the people everyone knows, for the demo and for tests. Their offices must be there."""
     home = Place.objects.home()
     for name, persona in PERSONAS.items():
         if persona.through:
@@ -178,7 +179,7 @@ def _citizens(demo: Demo, at: datetime) -> None:
         _citizen(person, at, level=demo.random.choice((1, 2, 2, 2)))
 
 
-def _mandates(demo: Demo, cast: dict[str, Person]) -> None:
+def _mandates(demo: Demo, cast: Mapping[str, Person]) -> None:
     """Thoa acts for grandmother Lả; helpers act for old people without a telephone in their commune."""
     at = demo.now - timedelta(days=20)
     _mandate(cast["la"], persona("thoa"), at)
