@@ -67,7 +67,7 @@ class PostEnded(Event):
 
 @event()
 class PostMoved(Event):
-    """The place of a post was handed to its successor."""
+    """The place or the office of a post was handed to its successor."""
 
     account: UUID
 

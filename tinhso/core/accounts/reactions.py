@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from tinhso.core.accounts.actions import follow_merge, move_post, move_posts, retire_person, undo_merge
+from tinhso.core.accounts.actions import follow_merge, hand_over_posts, move_post, move_posts, retire_person, undo_merge
 from tinhso.core.accounts.models import Post
+from tinhso.core.organisations.models import Organisation
 from tinhso.core.places.actions import ask_choices
 from tinhso.events.reactions import Delivered, reacts_to
 from tinhso.kit.actors import Actor
@@ -33,6 +34,13 @@ def place_choice_settled(event: Delivered) -> None:
     post = Post.objects.filter(uuid=event.data["row"], place=event.data["old"]).first()
     if post:
         move_post(post, new=int(event.data["new"]), by=Actor.system(), at=event.at)
+
+
+@reacts_to("organisations.OrganisationSucceeded")
+def organisation_succeeded(event: Delivered) -> None:
+    """An office handed over to another: its people go along."""
+    old, new = (Organisation.objects.get(uuid=UUID(str(one))) for one in (event.about, event.data["new"]))
+    hand_over_posts(old=old, new=new, by=Actor.system(), at=event.at)
 
 
 @reacts_to("people.PeopleMerged")

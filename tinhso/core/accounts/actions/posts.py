@@ -231,18 +231,28 @@ def move_posts(*, old: int, new: int, by: Actor, at: datetime) -> int:
 
 
 @transaction.atomic
-def move_post(post: Post, *, new: int, by: Actor, at: datetime) -> None:
-    """Move a post to another place (id). Where its holder would then hold the same post twice, this one ends."""
+def hand_over_posts(*, old: Organisation, new: Organisation, by: Actor, at: datetime) -> int:
+    """An office handed over to another: its people work there from now on. Returns how many posts moved."""
+    posts = list(Post.objects.not_ended(at).filter(organisation=old).order_by("id"))
+    for post in posts:
+        move_post(post, organisation=new.pk, by=by, at=at)
+    return len(posts)
+
+
+@transaction.atomic
+def move_post(post: Post, *, new: int | None = None, organisation: int | None = None, by: Actor, at: datetime) -> None:
+    """Move a post to another place or office (ids). Where its holder has the same post there already, this one ends."""
     post = _locked(post)
-    same = Post.objects.not_ended(at).filter(account=post.account_id, organisation=post.organisation_id, role=post.role)
-    if same.filter(place=new).exists():
+    place, office = new or post.place_id, organisation or post.organisation_id
+    there = Post.objects.not_ended(at).filter(account=post.account_id, role=post.role, place=place, organisation=office)
+    if there.exists():
         post.ends_at = max(at, post.starts_at)
     else:
-        post.place_id = new
-    post.save(update_fields=["ends_at", "place"])
+        post.place_id, post.organisation_id = place, office
+    post.save(update_fields=["ends_at", "place", "organisation"])
     rights_changed(post.account_id, *post.delegations.values_list("to", flat=True))
 
-    record(PostMoved(account=post.account.uuid), about=post, by=by, at=at, place=new)
+    record(PostMoved(account=post.account.uuid), about=post, by=by, at=at, place=place)
 
 
 def _locked(post: Post) -> Post:

@@ -7,29 +7,23 @@ import time_machine
 from django.test import Client
 
 from tinhso.core.accounts.actions import (
-    act_for,
     agree_recovery,
     ask_recovery,
     confirm_post,
     follow_merge,
-    give_mandate,
     make_token,
     open_account,
-    retire_person,
     sweep,
     undo_merge,
     use_recovery,
-    withdraw_mandate,
     withdraw_token,
 )
-from tinhso.core.accounts.actions.mandates import NoMandate, NoScope, NotProven, OwnBusiness, TooLong
 from tinhso.core.accounts.actions.proofs import EndsWrongly, UnknownPermission
 from tinhso.core.accounts.actions.recovery import Check, InvitationEnded, SecondPerson
 from tinhso.core.accounts.domain import Kind, Role
-from tinhso.core.accounts.models import Account, KnownDevice, Mandate, Post, Session, Try
-from tinhso.core.accounts.models.mandates import ANYTHING, Evidence
+from tinhso.core.accounts.models import Account, KnownDevice, Post, Session, Try
 from tinhso.core.accounts.models.sessions import SessionStore, read_session
-from tinhso.core.accounts.reactions import place_divided, place_succeeded
+from tinhso.core.accounts.reactions import organisation_succeeded, place_divided, place_succeeded
 from tinhso.core.accounts.tests.stories import (
     NOW,
     PASSWORD,
@@ -191,117 +185,6 @@ def test_the_page_shows_a_token_once():
     assert "Máy báo cáo" in client.get("/account/").content.decode()
 
 
-# Mandates
-
-
-def thoa_and_la():
-    _top, lan, _va = province()
-    thoa = account("thoa", kind=Kind.CITIZEN, who=person("Lường Thị Thoa", lan))
-    post(thoa, Role.HELPER, lan, office("UBND Mường Lạn", lan))
-    return thoa, person("Vàng Thị Lả", lan)
-
-
-def asked(thoa, la, **also):
-    told = {
-        "scopes": [ANYTHING],
-        "evidence_kind": Evidence.VOICE,
-        "evidence": la.uuid,
-        "ends_at": NOW + 30 * DAY,
-        "by": by(thoa),
-        "at": NOW,
-    }
-    return give_mandate(person=la, to=thoa, **(told | also))
-
-
-def test_a_helper_acts_for_a_grandmother_who_said_yes():
-    thoa, la = thoa_and_la()
-    mandate = asked(thoa, la)
-    client = signed_in(thoa)
-    assert "Vàng Thị Lả" in client.get("/acting/").content.decode()
-    client.post("/acting/", {"mandate": str(mandate.uuid)})
-    actor, _rights = who(client)
-    assert (actor.for_person, actor.mandate) == (la.uuid, mandate.uuid)
-    assert Mandate.objects.allowing(actor, "petitions", at=NOW) == mandate
-    client.post("/acting/", {"mandate": ""})
-    assert who(client)[0].for_person is None
-
-
-def who(client: Client):
-    return Account.objects.who_asks(SessionStore(client.cookies["session"].value), at=NOW)
-
-
-def test_leave_taken_back_ends_the_acting_at_once():
-    thoa, la = thoa_and_la()
-    mandate = asked(thoa, la)
-    client = signed_in(thoa)
-    client.post("/acting/", {"mandate": str(mandate.uuid)})
-    citizen = signed_in(account("la", kind=Kind.CITIZEN, who=la))
-    assert citizen.get("/account/mandates/").status_code == 200
-    citizen.post(f"/account/mandates/{mandate.uuid}/withdraw/")
-    actor, _rights = who(client)
-    assert Mandate.objects.allowing(actor, "petitions", at=NOW) is None
-    assert (actor.for_person, actor.mandate) == (None, None)
-    assert client.post("/acting/", {"mandate": str(mandate.uuid)}).status_code == 404
-
-
-def test_a_mandate_needs_proof_a_scope_an_end_and_a_helper_of_the_place():
-    thoa, la = thoa_and_la()
-    _top, _lan, va = province()
-    with pytest.raises(NotProven):
-        asked(thoa, la, evidence=None)
-    with pytest.raises(NotProven):
-        asked(thoa, la, evidence_kind=Evidence.TAP)
-    with pytest.raises(NoScope):
-        asked(thoa, la, scopes=[])
-    with pytest.raises(TooLong):
-        asked(thoa, la, ends_at=NOW + 400 * DAY)
-    with pytest.raises(OwnBusiness):
-        asked(thoa, thoa.person)
-    with pytest.raises(NotYours):
-        asked(thoa, person("Lò Văn Xa", va))
-
-
-def test_a_mandate_holds_in_its_matters_and_days():
-    thoa, la = thoa_and_la()
-    mandate = asked(thoa, la, scopes=["petitions"])
-    actor = Actor(account=thoa.pk, person=thoa.person_id, for_person=la.uuid, mandate=mandate.uuid)
-    assert Mandate.objects.allowing(actor, "petitions", at=NOW) == mandate
-    assert Mandate.objects.allowing(actor, "payments", at=NOW) is None
-    assert Mandate.objects.allowing(actor, "petitions", at=NOW + 30 * DAY) is None
-    other = Actor(account=officer("hac").pk, for_person=la.uuid, mandate=mandate.uuid)
-    assert Mandate.objects.allowing(other, "petitions", at=NOW) is None
-
-
-def test_nobody_acts_by_the_mandate_of_another():
-    thoa, la = thoa_and_la()
-    mandate = asked(thoa, la)
-    hac = officer("hac")
-    client = signed_in(hac)
-    assert client.post("/acting/", {"mandate": str(mandate.uuid)}).status_code == 404
-    assert client.post("/acting/", {"mandate": "nonsense"}).status_code == 404
-    assert client.post(f"/account/mandates/{mandate.uuid}/withdraw/").status_code == 404
-    with pytest.raises(NoMandate):
-        act_for(mandate, session=SessionStore(), by=by(hac), at=NOW)
-    with pytest.raises(NotYours):
-        withdraw_mandate(mandate, by=by(hac), at=NOW)
-
-
-def test_a_citizen_taps_and_chooses_among_the_helpers_at_home():
-    thoa, la = thoa_and_la()
-    _top, _lan, va = province()
-    far = account("far", kind=Kind.CITIZEN, who=person("Lò Văn Xa", va))
-    post(far, Role.HELPER, va, office("UBND Mường Và", va))
-    client = signed_in(account("la", kind=Kind.CITIZEN, who=la))
-    page = client.get("/account/mandates/").content.decode()
-    assert str(thoa.uuid) in page
-    assert str(far.uuid) not in page
-    typed = {"helper": str(thoa.uuid), "last_day": "31/12/2026"}
-    assert client.post("/account/mandates/", typed | {"helper": str(far.uuid)}).status_code == 400
-    assert client.post("/account/mandates/", typed | {"last_day": "31/12/2036"}).status_code == 400
-    assert client.post("/account/mandates/", typed).status_code == 302
-    assert Mandate.objects.get().evidence_kind == Evidence.TAP
-
-
 # Beginning anew
 
 
@@ -362,6 +245,16 @@ def test_posts_follow_a_whole_place_and_a_person_says_where_those_of_a_divided_o
     assert PlaceChoice.objects.get().ref == Post.objects.get(account=far).uuid
 
 
+def test_posts_follow_their_office_into_its_successor():
+    _top, lan, va = province()
+    hac, new = officer("hac"), office("UBND Mường Và", va)
+    old = office("UBND Mường Lạn", lan)
+    told = {"seq": 1, "name": "organisations.OrganisationSucceeded", "version": 1, "place": None, "at": NOW}
+    organisation_succeeded(Delivered(**told, about_kind="x", about=str(old.uuid), data={"new": str(new.uuid)}))
+    assert Post.objects.get(account=hac).organisation == new
+    assert Account.objects.rights_of(by(hac), at=NOW).agencies("give_mandate") == {new.pk}
+
+
 def test_accounts_follow_a_merge_and_its_undoing():
     _top, lan, _va = province()
     one, other = person("Giàng Thị Mỷ", lan), person("Giàng Thị My", lan)
@@ -372,16 +265,6 @@ def test_accounts_follow_a_merge_and_its_undoing():
     part(merge, by=SYSTEM, at=NOW)
     undo_merge(merge.uuid, back=other.uuid, by=SYSTEM, at=NOW)
     assert Account.objects.get(pk=mine.pk).person_id == other.uuid
-
-
-def test_nobody_enters_as_someone_who_is_gone():
-    thoa, la = thoa_and_la()
-    mandate = asked(thoa, la)
-    mine = account("la", kind=Kind.CITIZEN, who=la)
-    browser = signed_in(mine)
-    retire_person(la.uuid, by=SYSTEM, at=NOW)
-    assert browser.get("/account/").status_code == 302
-    assert Mandate.objects.get(pk=mandate.pk).withdrawn_at == NOW
 
 
 # What lies in the tables

@@ -31,7 +31,6 @@ from tinhso.core.accounts.actions import (
 from tinhso.core.accounts.actions.accounts import Identity
 from tinhso.core.accounts.actions.entering import (
     SignInExpired,
-    TooManyTries,
     Whence,
     note_wrong_code,
     pending_account,
@@ -103,8 +102,7 @@ def sign_in(request: Request) -> HttpResponseBase:
 
 
 def _sign_in_page(request: Request, form: forms.Form, *, refusal: Refusal | None = None) -> HttpResponse:
-    slowed = any(isinstance(refusal, kind) for kind in (TooManyTries,))
-    status = 429 if slowed else 400 if form.errors or refusal else 200
+    status = 400 if form.errors or refusal else 200
     values = {"form": form, "next": next_of(request), "identity": identity.is_set_up(), "refusal": refusal}
     return page(request, "accounts/sign_in.html", values, status=status)
 
