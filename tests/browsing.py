@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -50,7 +51,8 @@ def tab(
     )
     page = context.new_page()
     strangers: list[str] = []
-    page.route("**/*", lambda route: _answer(route, client, strangers))
+    here = copy_context()  # Playwright calls back from a context of its own, where Django would open another database
+    page.route("**/*", lambda route: here.run(_answer, route, client, strangers))
     try:
         yield page
     finally:
