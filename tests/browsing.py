@@ -1,9 +1,9 @@
 """A real Chromium whose every request is answered by the product inside the test: same process, same transaction."""
 
+import asyncio
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import copy_context
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -31,7 +31,6 @@ def chromium() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         message = "Chromium is missing: apt-get install chromium. Browser tests were NOT run."
         pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this thread
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield browser
@@ -51,8 +50,7 @@ def tab(
     )
     page = context.new_page()
     strangers: list[str] = []
-    here = copy_context()  # Playwright calls back from a context of its own, where Django would open another database
-    page.route("**/*", lambda route: here.run(_answer, route, client, strangers))
+    page.route("**/*", lambda route: _answer(route, client, strangers))
     try:
         yield page
     finally:
@@ -66,10 +64,22 @@ def _answer(route: Route, client: Client, strangers: list[str]) -> None:
         strangers.append(request.url)
         route.abort()
         return
-    response = _ask(client, request)
+    with outside_the_loop():
+        response = _ask(client, request)
     body = b"".join(response.streaming_content) if response.streaming else response.content
     headers = {name: value for name, value in response.items() if name.lower() != "content-length"}
     route.fulfill(status=response.status_code, headers=headers, body=body)
+
+
+@contextmanager
+def outside_the_loop() -> Iterator[None]:
+    """Playwright runs an event loop in this thread; Django would take that for a reason to open another database."""
+    loop = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(loop)
 
 
 def _ask(client: Client, request: Request):
