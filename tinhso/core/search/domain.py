@@ -2,20 +2,17 @@
 
 A row is kept as a bag of lexemes, each a class letter followed by plain letters and digits:
 
-    public row   closed row
-    a…           e…           a whole word of the title
-    b…           p…           a beginning of a word of the title
-    d…           x…           a beginning of a word of the other text
-    k…           k…           the kind of the row
-                 s…           who may see it: a permission, alone or with a place
+    e…   a whole word of the title          p…   a beginning of a word of the title
+    k…   the kind of the row                x…   a beginning of a word of the other text
+    s…   the permission and the place of a closed row
 
-Beginnings are stored, not computed, and public words are kept apart from closed ones, so that a database only ever
-intersects sorted lists: a visitor never walks over a million people, one letter costs no more than a whole name, and
-operators of a query language never reach the database.
+The words of a closed row carry its permission (`e<permission>0<word>`), those of a public one do not (`e0<word>`).
+Beginnings are stored, not computed. So a database only ever intersects short sorted lists: a visitor never walks over a
+million people, one letter costs no more than a whole name, and operators of a query language never reach the database.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -27,6 +24,7 @@ LONGEST_WORD = 24
 LONGEST_BEGINNING = 12
 MOST_TITLE_WORDS = 24
 MOST_TEXT_WORDS = 40
+_HEX_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 _PLAIN = re.compile(r"[^0-9a-z]")
 
 Alternatives = tuple[str, ...]
@@ -42,18 +40,6 @@ class Stage(IntEnum):
     WHOLE_WORDS = 0
     BEGINNINGS = 1
     ANYWHERE = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Letters:
-    """The class letters of a row's words."""
-
-    whole: str
-    start: str
-    text: str
-
-
-PUBLIC, CLOSED = Letters("a", "b", "d"), Letters("e", "p", "x")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +59,11 @@ def lexemes(*, title: str, text: str, kind: str, permission: str, place: int | N
     """What is stored of a row, separated by spaces, in a stable order."""
     heads = _words(title, MOST_TITLE_WORDS)
     others = [word for word in _words(text, MOST_TEXT_WORDS) if word not in heads]
-    letters = CLOSED if permission else PUBLIC
-    bag = [f"k{_plain(kind)}", *scope_lexemes(permission, place)]
-    bag += [f"{letters.whole}{word}" for word in heads]
-    bag += [f"{letters.start}{start}" for word in heads for start in beginnings(word)]
-    bag += [f"{letters.text}{start}" for word in others for start in beginnings(word)]
+    room = room_of(permission)
+    bag = [f"k{_plain(kind)}", *([f"s{room}{place}"] if permission and place is not None else [])]
+    bag += [f"e{room}{word}" for word in heads]
+    bag += [f"p{room}{start}" for word in heads for start in beginnings(word)]
+    bag += [f"x{room}{start}" for word in others for start in beginnings(word)]
     return " ".join(dict.fromkeys(bag))
 
 
@@ -86,38 +72,37 @@ def beginnings(word: str) -> Iterator[str]:
     yield from (word[:length] for length in range(1, min(len(word), LONGEST_BEGINNING) + 1))
 
 
-def scope_lexemes(permission: str, place: int | None) -> list[str]:
-    """`s<permission>` for who holds it everywhere, `s<permission>0<place>` for who holds it there only."""
-    name = _plain(permission)
-    if not name:
-        return []
-    return [f"s{name}"] if place is None else [f"s{name}", f"s{name}0{place}"]
-
-
 def question(words: tuple[str, ...], stage: Stage, *, scopes: Collection[Scope], kinds: Collection[str]) -> Question:
-    """What a row must have: the words, a kind if kinds are given, and where it is closed one of the asker's scopes."""
+    """What a row must have: the words among public ones, or among those of a permission where the asker holds it."""
     kind = [tuple(f"k{_plain(name)}" for name in kinds)] if kinds else []
-    branches = [_fitting(words, stage, PUBLIC) + kind]
-    if scopes:
-        branches.append([*_fitting(words, stage, CLOSED), _seen_by(scopes), *kind])
+    branches = [_fitting(words, stage, room_of("")) + kind]
+    for scope in scopes:
+        room = room_of(scope.permission)
+        where = [] if scope.places is None else [tuple(f"s{room}{place}" for place in sorted(scope.places))]
+        branches.append(_fitting(words, stage, room) + where + kind)
     return branches
 
 
-def _fitting(words: tuple[str, ...], stage: Stage, letters: Letters) -> list[Alternatives]:
+def _fitting(words: tuple[str, ...], stage: Stage, room: str) -> list[Alternatives]:
     if stage is Stage.WHOLE_WORDS:
-        return [(f"{letters.whole}{word}",) for word in words]
-    starts = [word[:LONGEST_BEGINNING] for word in words]
+        return [(f"e{room}{word}",) for word in words]
+    starts = [room + word[:LONGEST_BEGINNING] for word in words]
     if stage is Stage.BEGINNINGS:
-        return [(f"{letters.start}{start}",) for start in starts]
-    return [(f"{letters.start}{start}", f"{letters.text}{start}") for start in starts]
+        return [(f"p{start}",) for start in starts]
+    return [(f"p{start}", f"x{start}") for start in starts]
 
 
-def _seen_by(scopes: Iterable[Scope]) -> Alternatives:
-    seen: list[str] = []
-    for scope in scopes:
-        name = f"s{_plain(scope.permission)}"
-        seen += [name] if scope.places is None else [f"{name}0{place}" for place in sorted(scope.places)]
-    return tuple(seen)
+def room_of(permission: str) -> str:
+    """What stands before the words that a permission opens: letters only, another for every permission, then a 0."""
+    return "".join(_letters(char) for char in permission) + "0"
+
+
+def _letters(char: str) -> str:
+    """a–y are themselves, z is `zy`, anything else `zz` and its number in letters."""
+    if "a" <= char <= "y":
+        return char
+    digits = f"{ord(char):x}".translate(_HEX_LETTERS)
+    return "zy" if char == "z" else f"zz{digits}z"
 
 
 def closeness(words: tuple[str, ...], folded: str) -> tuple[int, int, int]:

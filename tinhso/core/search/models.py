@@ -88,16 +88,16 @@ def known_permissions() -> tuple[str, ...]:
 
 
 def _candidates(typed: tuple[str, ...], scopes: list[Scope], kinds: Collection[str], limit: int) -> list[int]:
-    """Ids of all rows that fit at all, when they are few; else of the first that fit closest."""
+    """Ids of the first rows that fit closest, and of all that fit at all when they are few."""
 
     def fitting(stage: Stage) -> list[int]:
         return _matching(question(typed, stage, scopes=scopes, kinds=kinds))
 
-    found = fitting(Stage.ANYWHERE)
-    if len(found) < CANDIDATES:
-        return found
     closest = fitting(Stage.WHOLE_WORDS)
-    if len(closest) < limit:
+    if len(closest) >= CANDIDATES:
+        return closest
+    found = fitting(Stage.ANYWHERE)
+    if len(found) >= CANDIDATES and len(closest) < limit:
         closest += fitting(Stage.BEGINNINGS)
     return [*closest, *found]
 
