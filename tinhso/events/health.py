@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Min
+from django.db.models import Max, Min
 
 from tinhso.events.append_only import is_guarded
-from tinhso.events.models import Checkpoint, Delivery, Epoch, Outbox, Run, Worker
+from tinhso.events.models import Checkpoint, Delivery, Entry, Epoch, Outbox, Run, Worker
 
 SEALED_WITHIN = timedelta(seconds=60)
 ALARM_AFTER = timedelta(minutes=5)
@@ -34,6 +34,14 @@ def health(at: datetime) -> Facts:
         Epoch.Trouble.SILENT.value,
     )
     return facts
+
+
+def last_write() -> datetime | None:
+    """When something last happened here; None on a machine without data."""
+    if Entry._meta.db_table not in connection.introspection.table_names():
+        return None
+    last: datetime | None = Entry.objects.aggregate(last=Max("at"))["last"]
+    return last
 
 
 def _sealing(at: datetime) -> Facts:

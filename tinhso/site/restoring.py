@@ -13,14 +13,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, connections
-from django.db.models import Max
 
 from tinhso.core.files.actions import forget_file, forget_files_of
 from tinhso.core.files.models import File
 from tinhso.core.people.actions import forget_person
 from tinhso.core.people.domain.words import ForgetReason
 from tinhso.core.people.models import Person
-from tinhso.events.models import Entry
+from tinhso.events.health import last_write
 from tinhso.kit.actors import Actor
 from tinhso.site.backups import DATABASE, FORGOTTEN, KEYS, Copy, copies
 from tinhso.site.copying import copy_all, opened
@@ -30,14 +29,6 @@ from tinhso.site.sealing import unseal
 
 class Foreign(Exception):
     """A copy of another installation or province, and this one has data of its own."""
-
-
-def last_write() -> datetime | None:
-    """When something last happened here; None on a machine without data."""
-    if "events_entry" not in connection.introspection.table_names():
-        return None
-    last: datetime | None = Entry.objects.aggregate(last=Max("at"))["last"]
-    return last
 
 
 def refuse_foreign(copy: Copy) -> None:
