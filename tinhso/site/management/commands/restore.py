@@ -12,10 +12,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils import timezone
 
+from tinhso.events.health import last_write
 from tinhso.site.backups import KEYS, Copy, Damaged, check
 from tinhso.site.copying import CopyDiffers, NotEmpty
 from tinhso.site.health import prove
-from tinhso.site.restoring import Foreign, forget_again, last_write, put_back, refuse_foreign
+from tinhso.site.restoring import Foreign, forget_again, put_back, refuse_foreign
 from tinhso.site.sealing import WrongPassphrase
 
 
