@@ -19,7 +19,7 @@ SOURCES = sorted(
 )
 FORBIDDEN_ROOMS = {"utils", "helpers", "services", "managers", "signals", "constants", "selectors"}
 # Words that would tell of a workplace or a machine instead of the product.
-FOREIGN_WORDS = ("pythonhosted", "pypi.org/simple", "npmjs.org", "deb.debian.org", "/root/", "/home/", "../shared")
+FOREIGN_WORDS = ("pythonhosted", "pypi.org/simple", "npmjs.org", "deb.debian.org", "/root/", "../shared")
 
 
 def _functions(path: Path) -> list[tuple[str, int]]:
