@@ -26,9 +26,11 @@ from tinhso.core.accounts.models import Account
 from tinhso.core.files.actions import keep_file
 from tinhso.core.files.domain.kinds import ANY
 from tinhso.core.files.tests import samples
+from tinhso.core.people.tests.stories import number, someone
 from tinhso.kit.actors import Actor
-at, hoa = datetime.now(UTC), uuid.uuid4()
-account = Account(username="hoa")
+at = datetime.now(UTC)
+hoa = someone("Lò Thị Hoa", number=number("014198000001")).uuid
+account = Account(username="hoa", kind="staff", opened_at=at)
 account.set_password("mật khẩu của Hoa 2026")
 account.save()
 files = [
@@ -42,21 +44,24 @@ import json
 from tinhso.core.accounts.models import Account
 from tinhso.core.files.actions.tidying import missing_bytes
 from tinhso.core.files.models import File
+from tinhso.core.people.models import Person
 from tinhso.events.models import Entry
 print(json.dumps({"signs in": [account.check_password("mật khẩu của Hoa 2026") for account in Account.objects.all()],
     "files": File.objects.filter(forgotten_at=None).count(), "missing": missing_bytes(),
-    "entries": Entry.objects.count()}))
+    "entries": Entry.objects.count(), "people": [person.full_name for person in Person.objects.order_by("id")]}))
 """
 FORGET = """
 import sys
 from datetime import UTC, datetime
-from tinhso.core.files.actions import forget_file
-from tinhso.core.files.models import File
+from tinhso.core.people.actions import forget_person
+from tinhso.core.people.domain.words import ForgetReason
+from tinhso.core.people.models import Person
+from tinhso.events.worker import work_once
 from tinhso.kit.actors import Actor
-from tinhso.site.restoring import remember_forgotten
-file = File.objects.get(uuid=sys.argv[1])
-forget_file(file, by=Actor.system(), at=datetime.now(UTC))
-remember_forgotten("file", str(file.uuid), at=datetime.now(UTC))
+at = datetime.now(UTC)
+forget_person(Person.objects.get(uuid=sys.argv[1]), reason=ForgetReason.ASKED, by=Actor.system(), at=at)
+for _ in range(3):
+    work_once(at=datetime.now(UTC))
 """
 
 
@@ -112,16 +117,19 @@ def test_a_copy_comes_back_on_an_empty_machine_and_what_was_forgotten_stays_forg
     assert keys
     assert not any(key in sealed for key in keys if key)
 
-    assert house.python(FORGET, told["file"]).returncode == 0
+    forgotten = house.python(FORGET, told["hoa"])
+    assert forgotten.returncode == 0, forgotten.stderr
+    assert told["hoa"] in (house.var / "forgotten.jsonl").read_text(), "the ledger stands outside the database"
     house.manage("backup", str(tmp_path / "copies"))
 
     done = empty.manage("restore", str(first), "--to", str(empty.var), "--passphrase-file", str(words))
-    assert "1 forgotten again" in done.stdout
+    assert "3 forgotten again" in done.stdout
     after = look(empty)
     assert after["signs in"] == before["signs in"] == [True]
     assert after["missing"] == []
-    assert (before["files"], after["files"]) == (2, 1)
-    assert after["entries"] == before["entries"] + 1
+    assert (before["files"], after["files"]) == (2, 0)
+    assert (before["people"], after["people"]) == (["Lò Thị Hoa"], [""])
+    assert after["entries"] == before["entries"] + 3, "one person and two files were forgotten again"
     restored = [path.read_bytes().strip() for path in (empty.var / "keys").rglob("*") if path.is_file()]
     assert set(keys) <= set(restored)
     empty.start(workers=1)
@@ -257,7 +265,7 @@ def test_everything_moves_to_postgresql_and_back(lived_in, postgres: str, tmp_pa
     there = house.manage("move_to", postgres).stdout
     moved = House(house.var, postgres)
     assert look(moved) == before
-    again = moved.python(LIVE.replace('"hoa"', '"lan"', 1))
+    again = moved.python(LIVE.replace('"hoa"', '"lan"').replace("014198000001", "014198000002"))
     assert again.returncode == 0, again.stderr
     refused = house.manage("move_to", postgres, check=False)
     assert "has rows already" in refused.stderr

@@ -6,7 +6,7 @@ from typing import Any
 import environ
 
 PRAGMAS = (
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
     "PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000"
 )
 

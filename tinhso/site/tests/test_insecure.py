@@ -1,11 +1,14 @@
 """Production refuses to start with an insecure setting, and says which."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands
+from django.urls import reverse
 
 from tinhso.site.insecure import faults, network_filesystem
 
@@ -76,3 +79,16 @@ def test_production_does_not_start_insecurely(tmp_path: Path) -> None:
     assert "refuses to start" in done.stderr
     for named in ("DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "HTTPS"):
         assert f"- {named}" in done.stderr
+
+
+def test_the_guide_names_every_setting_and_no_other() -> None:
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "tinhso/site/settings.py").read_text()))
+    told = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/operate.md").read_text(), re.MULTILINE)
+    assert sorted(told) == sorted(read)
+
+
+def test_the_guide_speaks_of_commands_and_doors_that_are_there() -> None:
+    guide = (ROOT / "docs/operate.md").read_text()
+    assert set(re.findall(r"manage\.py (\w+)", guide)) <= set(get_commands())
+    for door in ("healthz", "readyz", "truth", "metrics", "files_state", "security_txt"):
+        assert reverse(door) in guide
