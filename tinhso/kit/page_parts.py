@@ -77,7 +77,8 @@ def menu(request: Request, shell: str) -> list[tuple[MenuItem, str]]:
     """The lines of a shell's menu that this person may use, each with its address."""
     lines = (item for system in systems() for item in system.menu if item.shell == shell)
     allowed = (item for item in lines if not item.permission or request.rights.may(item.permission))
-    return [(item, href) for item in allowed if (href := url_if_any(item.url))]
+    ordered = sorted(allowed, key=lambda item: not item.first)
+    return [(item, href) for item in ordered if (href := url_if_any(item.url))]
 
 
 def is_here(request: HttpRequest, href: str) -> bool:

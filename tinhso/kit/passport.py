@@ -17,7 +17,8 @@ Text = str | Promise
 class MenuItem:
     """One line in a shell's menu.
 
-    `url` is a URL name, `permission` the right without which the line is not shown (empty: everyone in that shell).
+    `url` is a URL name, `permission` the right without which the line is not shown (empty: everyone in that shell),
+    `first` puts it above the lines of the others.
     """
 
     title: Text
@@ -25,6 +26,7 @@ class MenuItem:
     url: str
     shell: str
     permission: str = ""
+    first: bool = False
 
 
 class System(AppConfig):

@@ -9,9 +9,13 @@ class Site(System):
     icon = "house"
     owner = _("Tỉnh Số founders")
     menu = (
-        MenuItem(
-            title=_("How true we are"), icon="shield-check", url="truth", shell="engineer", permission="see_truth"
+        MenuItem(title=_("My work"), icon="tray", url="home", shell="desk", first=True),
+        MenuItem(title=_("This morning"), icon="sun-horizon", url="home", shell="leader", first=True),
+        MenuItem(title=_("The house"), icon="house", url="home", shell="engineer", first=True),
+        MenuItem(title=_("Systems of this house"), icon="tree-structure", url="systems", shell="engineer"),
+        *(
+            MenuItem(title=_("How true we are"), icon="shield-check", url="truth", shell=shell, permission="see_truth")
+            for shell in ("engineer", "leader")
         ),
-        MenuItem(title=_("How true we are"), icon="shield-check", url="truth", shell="leader", permission="see_truth"),
     )
     grants = {"engineer": ("see_truth",), "leader": ("see_truth",)}

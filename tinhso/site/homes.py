@@ -24,6 +24,8 @@ from tinhso.warehouse.models import Fact
 Values = dict[str, Any]
 WEEK = timedelta(days=6)
 PEOPLE_CLASSES = (1, 20, 40, 60)
+BEARINGS = 7
+APART_DEGREES = 0.15
 
 
 def about_home(request: Request, shell: str) -> Values:
@@ -123,8 +125,18 @@ def _area(place: Place, shape: Shape, people: int) -> Area:
 
 
 def _bearings(places: Iterable[Place]) -> list[str]:
-    """The codes of the wards, which people know the way by."""
-    return [place.code for place in places if place.unit_type == "phường"][:8]
+    """The codes of the few places named on the map: the most peopled, none close to another."""
+    named: list[Place] = []
+    for place in sorted(places, key=lambda place: -(place.population or 0)):
+        if len(named) < BEARINGS and all(_apart(place, other) for other in named):
+            named.append(place)
+    return [place.code for place in named]
+
+
+def _apart(one: Place, other: Place) -> bool:
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return False
+    return abs(one.lat - other.lat) > APART_DEGREES or abs(one.lon - other.lon) > 2 * APART_DEGREES
 
 
 def _engineer(request: Request) -> Values:
