@@ -2,10 +2,7 @@
 
 import os
 import sys
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
-from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Protocol, cast
@@ -38,19 +35,13 @@ def programs(*, root: Path, var: Path, bind: str, workers: int, threads: int) ->
     return [
         Program(name="signer", command=signer, environment={"PYTHONPATH": str(root)}),
         Program(name="worker", command=[python, manage, "work"]),
-        Program(name="web", command=web, environment=figures, alive=partial(_answers, bind)),
+        Program(name="web", command=web, environment=figures, health=_health_of(bind)),
     ]
 
 
-def _answers(bind: str) -> bool:
-    """Whether the web server says that it lives, within two seconds."""
+def _health_of(bind: str) -> str:
     address, _, port = bind.rpartition(":")
-    host = "127.0.0.1" if _is_anywhere(address) else address
-    try:
-        with urllib.request.urlopen(f"http://{host}:{port}/healthz", timeout=2) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
+    return f"http://{'127.0.0.1' if _is_anywhere(address) else address}:{port}/healthz"
 
 
 def _is_anywhere(address: str) -> bool:
@@ -80,8 +71,9 @@ logconfig_dict: Mapping[str, Any] = {
     "formatters": {"lines": {"()": "tinhso.site.logs.JsonLines"}},
     "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["lines"], "level": "INFO"},
-    "loggers": {
-        name: {"handlers": [], "propagate": True, "level": "INFO"} for name in ("gunicorn.error", "gunicorn.access")
+    "loggers": {  # our own line per request stands for gunicorn's
+        "gunicorn.access": {"handlers": [], "propagate": False},
+        "gunicorn.error": {"handlers": [], "propagate": True, "level": "INFO"},
     },
 }
 

@@ -1,22 +1,29 @@
 """Keeps a few programs running together: starts them, restarts one that died, stops them all.
 
 `manage.py run` and the demo use it. It is no init system: on a server, systemd or a container keeps *it* running.
+It needs the standard library only, so that `become_supervisor` leaves a small process behind.
 """
 
+import json
 import logging
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from http.client import HTTPConnection, HTTPException
 from types import FrameType
+from typing import NoReturn
+from urllib.parse import urlsplit
 
 log = logging.getLogger(__name__)
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 _STEADY = 60.0
 _TICK = 0.2
+_ASKED_EVERY = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,13 +31,14 @@ class Program:
     """A program to keep alive.
 
     command   its argument list, never a shell line
-    alive     asked every few seconds when given: False for `patience` seconds means frozen, and it is replaced
+    health    asked every five seconds when given: an address that for `patience` seconds does not answer 200 means
+              that the program is frozen, and it is replaced
     """
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
-    alive: Callable[[], bool] | None = None
+    health: str = ""
     patience: float = 45.0
 
 
@@ -44,6 +52,7 @@ class _Child:
         self.start_at = 0.0
         self.began = 0.0
         self.seen_alive = 0.0
+        self.asked_at = 0.0
 
     def tick(self, now: float) -> None:
         if self.process is None:
@@ -51,8 +60,8 @@ class _Child:
                 self._start(now)
         elif (code := self.process.poll()) is not None:
             self._died(code, now)
-        elif self.program.alive:
-            self._watch(self.program.alive, now)
+        elif self.program.health and now - self.asked_at >= min(_ASKED_EVERY, self.program.patience / 4):
+            self._watch(now)
 
     def signal(self, number: int) -> None:
         """Reach the program and whatever it started, even what outlived it: each leads a process group of its own."""
@@ -77,12 +86,25 @@ class _Child:
         self.process, self.start_at = None, now + self.pause
         self.pause = min(self.pause * 2, _LONGEST_PAUSE)
 
-    def _watch(self, alive: Callable[[], bool], now: float) -> None:
-        if alive():
+    def _watch(self, now: float) -> None:
+        self.asked_at = now
+        if _answers(self.program.health):
             self.seen_alive = now
         elif now - self.seen_alive > self.program.patience:
             log.error("%s has not answered for %.0f s and is replaced", self.program.name, now - self.seen_alive)
             self.signal(signal.SIGKILL)
+
+
+def _answers(address: str) -> bool:
+    where = urlsplit(address)
+    connection = HTTPConnection(where.hostname or "", where.port, timeout=2)
+    try:
+        connection.request("GET", where.path)
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 class Supervisor:
@@ -138,3 +160,15 @@ class Supervisor:
 
     def _told(self, number: int, frame: FrameType | None) -> None:
         self._stopping = True
+
+
+def become_supervisor(programs: Sequence[Program]) -> NoReturn:
+    """Replace this process by one that only supervises, and gives back the memory that preparing took."""
+    sys.stdout.flush()
+    told = json.dumps([asdict(program) for program in programs])
+    os.execv(sys.executable, [sys.executable, "-m", "tinhso.site.supervisor", told])
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    Supervisor([Program(**told) for told in json.loads(sys.argv[1])], grace=35.0).run()

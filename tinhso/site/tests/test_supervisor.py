@@ -69,7 +69,7 @@ def test_a_program_that_keeps_dying_is_started_ever_more_slowly(keep, monkeypatc
 
 
 def test_a_frozen_program_is_replaced(keep) -> None:
-    supervisor = keep(Program(name="web", command=SLEEPER, alive=lambda: False, patience=0.3))
+    supervisor = keep(Program(name="web", command=SLEEPER, health="http://127.0.0.1:1/healthz", patience=0.3))
     until(supervisor, lambda: bool(supervisor.processes()))
     first = supervisor.processes()["web"]
     until(supervisor, lambda: supervisor.processes().get("web", first) != first)

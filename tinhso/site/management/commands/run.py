@@ -8,7 +8,7 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandParser
 
 from tinhso.site.serving import programs
-from tinhso.site.supervisor import Supervisor
+from tinhso.site.supervisor import become_supervisor
 
 
 class Command(BaseCommand):
@@ -27,7 +27,8 @@ class Command(BaseCommand):
         running = programs(
             root=settings.ROOT, var=settings.VAR, bind=bind, workers=max(workers, 1), threads=max(threads, 1)
         )
-        Supervisor(running, grace=35.0).run()
+        os.chdir(settings.ROOT)
+        become_supervisor(running)
 
     def preparations(self) -> list[str]:
         """The commands to run first, in order; those the house has."""
