@@ -15,7 +15,11 @@ from tinhso.events.sealing import seal_all
 from tinhso.events.tests.happenings import NOW, lay_stones
 
 COUNT = 10_000 if os.environ.get("FAULTS") == "full" else 200
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("worker_processes")]
+pytestmark = [
+    pytest.mark.promise("P36"),
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("worker_processes"),
+]
 
 
 @pytest.fixture

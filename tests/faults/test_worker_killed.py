@@ -12,7 +12,11 @@ import pytest
 
 from tests.faults.worker_ground import Ground
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("worker_processes")]
+pytestmark = [
+    pytest.mark.promise("P37"),
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("worker_processes"),
+]
 KILLS = 60 if os.environ.get("FAULTS") == "full" else 3
 
 

@@ -26,6 +26,7 @@ from tinhso.events.tiles import Tree
 from tinhso.events.verification import verify_database
 from tinhso.events.verifier.verify_log import Fault, signature_holds
 
+pytestmark = pytest.mark.promise("P25", "P26")
 VERIFIER = Path(__file__).parent.parent / "verifier" / "verify_log.py"
 
 

@@ -127,6 +127,7 @@ def test_told_apart_once_is_told_for_good() -> None:
     assert {one, other} == set(Person.objects.current())
 
 
+@pytest.mark.promise("P28")
 def test_forgetting_leaves_statistics_and_nothing_else() -> None:
     co_ma = place()
     my = someone(home=co_ma.pk, number=number(), phone="+84912345678", speaks=("mong",), can_read=False)
@@ -162,6 +163,7 @@ def dump_holds_none_of(*words: str) -> bool:
     return True
 
 
+@pytest.mark.promise("P18")
 def test_a_person_sees_who_looked_and_why() -> None:
     my, hac = someone(), someone("Cầm Văn Hặc", birth_year=1985, sex=None)
     desk = Actor(account=3, person=hac.uuid)
