@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import cast
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 
+from tinhso.core.files.actions import FileRefused, prepare
+from tinhso.core.files.domain.kinds import ANY
 from tinhso.core.idempotency.actions import Wish, claim, give_up_claim, keep_answer
 from tinhso.core.idempotency.models import Answer
 from tinhso.kit.doors import Request
@@ -52,6 +55,7 @@ def once(get_response: View) -> View:
 
 def _answer(request: Request, wish: Wish, get_response: View) -> HttpResponseBase:
     began = False
+    _examine_files(request)
     try:
         with transaction.atomic():
             answer, new = claim(wish, at=request.at)
@@ -63,6 +67,19 @@ def _answer(request: Request, wish: Wish, get_response: View) -> HttpResponseBas
         busy = _say(request, 409, "StillAtWork", _("This is still being done. Wait a little, then try again."))
         busy["Retry-After"] = _RETRY_SECONDS
         return busy
+
+
+def _examine_files(request: Request) -> None:
+    """Parse what a signed-in person uploads before the transaction begins, so that no other writer waits for it.
+
+    What is refused here is refused once more, with its sentence, by the action that would keep it.
+    """
+    if request.actor.account is None or not _is_form(request):
+        return
+    for name in request.FILES:
+        for file in cast("list[UploadedFile[bytes]]", request.FILES.getlist(name)):
+            with suppress(FileRefused):
+                prepare(file, rules=ANY)
 
 
 def _act(request: Request, answer: Answer, get_response: View) -> HttpResponseBase:
@@ -136,6 +153,9 @@ def _parts(request: Request) -> list[bytes]:
 
 
 def _file_hash(file: "UploadedFile[bytes]") -> bytes:
+    known: bytes | None = getattr(file, "sha256", None)
+    if known:
+        return known
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
