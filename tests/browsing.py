@@ -41,12 +41,9 @@ def chromium() -> Iterator[Browser]:
 def tab(
     browser: Browser, client: Client, *, width: int = 360, dark: bool = False, script: bool = True
 ) -> Iterator[Page]:
-    """A page whose requests the client answers; anything for another host is refused and fails the test.
-
-    It is tall, so that nothing lies behind a bar that stays at the foot of the window.
-    """
+    """A page whose requests the client answers; anything for another host is refused and fails the test."""
     context = browser.new_context(
-        viewport={"width": width, "height": 3000},
+        viewport={"width": width, "height": 740},
         color_scheme="dark" if dark else "light",
         java_script_enabled=script,
         bypass_csp=False,

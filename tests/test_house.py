@@ -98,7 +98,7 @@ def test_dangerous_calls_stand_nowhere():
 
 def _is_dangerous(call: ast.Call) -> bool:
     name = ast.unparse(call.func)
-    shell = any(word.arg == "shell" and getattr(word.value, "value", False) for word in call.keywords)
+    shell = any(word.arg == "shell" and getattr(word.value, "value", None) is True for word in call.keywords)
     return shell or name in {"eval", "exec", "os.system", "pickle.loads", "pickle.load", "marshal.loads", "yaml.load"}
 
 

@@ -31,7 +31,7 @@ class RowQuerySet(models.QuerySet["Row"]):
         if not typed:
             return []
         limit = min(limit, MOST_RESULTS)
-        rows = self.filter(pk__in=_candidates(typed, scopes_of(rights), kinds or (), limit))
+        rows = self.filter(pk__in=_candidates(typed, scopes_of(rights), kinds or ()))
         return sorted(rows, key=lambda row: row.order(typed))[:limit]
 
 
@@ -87,19 +87,14 @@ def known_permissions() -> tuple[str, ...]:
     return tuple(sorted(set(granted)))
 
 
-def _candidates(typed: tuple[str, ...], scopes: list[Scope], kinds: Collection[str], limit: int) -> list[int]:
-    """Ids of the first rows that fit closest, and of all that fit at all when they are few."""
-
-    def fitting(stage: Stage) -> list[int]:
-        return _matching(question(typed, stage, scopes=scopes, kinds=kinds))
-
-    closest = fitting(Stage.WHOLE_WORDS)
-    if len(closest) >= CANDIDATES:
-        return closest
-    found = fitting(Stage.ANYWHERE)
-    if len(found) >= CANDIDATES and len(closest) < limit:
-        closest += fitting(Stage.BEGINNINGS)
-    return [*closest, *found]
+def _candidates(typed: tuple[str, ...], scopes: list[Scope], kinds: Collection[str]) -> list[int]:
+    """Ids of the rows that fit closest; when they are few, also of those that fit less well."""
+    found: dict[int, None] = {}
+    for stage in Stage:
+        found.update(dict.fromkeys(_matching(question(typed, stage, scopes=scopes, kinds=kinds))))
+        if len(found) >= CANDIDATES:
+            break
+    return list(found)
 
 
 def _matching(branches: Question) -> list[int]:

@@ -269,7 +269,7 @@ def test_anyone_reads_the_list_of_a_commune_in_few_queries(django_assert_max_num
     for n in range(30):
         office(f"Phòng {n}", kind=Kind.DEPARTMENT, parent=committee, place=co_ma)
     visitor = Visitor(Rights(signed_in=False, shell="public"))
-    with django_assert_max_num_queries(4):  # type: ignore[operator]
+    with django_assert_max_num_queries(4):
         listed = words(visitor.open(f"{reverse('organisations')}?commune=03781"))
     assert listed.count('class="link-row') == 31
     shown = words(visitor.open(reverse("organisation", args=[committee.uuid])))

@@ -156,7 +156,7 @@ def test_a_correction_may_not_contradict_the_number() -> None:
 def test_a_wrong_number_is_replaced_or_removed() -> None:
     my = someone(number=number())
     correct_number(my, number("014198000002"), basis=Basis.SEEN, **BY)
-    assert fresh(my).number.digits == "014198000002"  # type: ignore[union-attr]
+    assert fresh(my).number.digits == "014198000002"
     correct_number(my, None, **BY)
     assert not Number.objects.exists()
     assert [one.event for one in history(my)][1:] == [

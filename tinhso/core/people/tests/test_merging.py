@@ -187,7 +187,7 @@ def test_a_case_is_named_by_its_code_never_by_words() -> None:
 def test_numbers_are_sealed_anew_under_a_new_key(
     settings: object, tmp_path: object, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    settings.VAR = tmp_path  # type: ignore[attr-defined]
+    settings.VAR = tmp_path
     keys._key.cache_clear()
     my = someone(number=number())
     old = bytes(Number.objects.get().sealed)

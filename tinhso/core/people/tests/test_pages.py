@@ -132,7 +132,7 @@ def test_the_list_pages_by_key_in_few_queries(co_ma: Place, django_assert_max_nu
         [told(f"Lò Thị {'ABCDEGHIKL'[n // 10]}{'aeiou'[n % 5]}{'nm'[n % 2]}", home=co_ma.pk) for n in range(60)], **BY
     )
     desk = Visitor(registrar(co_ma))
-    with django_assert_max_num_queries(4):  # type: ignore[operator]
+    with django_assert_max_num_queries(4):
         first = words(desk.open(reverse("people")))
     assert first.count('class="link-row') == 50
     more = first.split("after=")[1].split('"')[0]
@@ -205,7 +205,7 @@ def test_the_api_does_what_the_pages_do(co_ma: Place) -> None:
     made = desk.machine("POST", "/api/people/", **sent, basis="confirmed")
     assert made.status_code == 201
     uuid = json.loads(made.content)["uuid"]
-    assert Person.objects.for_page().get().number.basis == "seen"  # type: ignore[union-attr]
+    assert Person.objects.for_page().get().number.basis == "seen"
     assert [one["uuid"] for one in json.loads(desk.open("/api/people/").content)] == [uuid]
     assert [
         one["uuid"] for one in json.loads(desk.machine("POST", "/api/people/search", words="my giang").content)
