@@ -3,7 +3,6 @@
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
-from schemathesis.checks import not_a_server_error
 
 from tinhso.kit.passport import systems
 from tinhso.site.wsgi import application
@@ -46,6 +45,7 @@ def _send_to(operation, headers: dict[str, str]) -> None:
     @EXAMPLES
     @given(case=operation.as_strategy())
     def send(case) -> None:
-        not_a_server_error(None, case.call(headers=headers), case)
+        answer = case.call(headers=headers)
+        assert answer.status_code < 500, f"{case.method} {case.path}: {answer.status_code}"
 
     send()
