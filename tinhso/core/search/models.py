@@ -10,6 +10,7 @@ from tinhso.kit.actors import Rights
 from tinhso.kit.passport import systems
 
 CANDIDATES = 60
+LONG_QUESTION = 8
 MOST_RESULTS = 50
 
 _MATCH = {
@@ -88,13 +89,22 @@ def known_permissions() -> tuple[str, ...]:
 
 
 def _candidates(typed: tuple[str, ...], scopes: list[Scope], kinds: Collection[str]) -> list[int]:
-    """Ids of the rows that fit closest; when they are few, also of those that fit less well."""
-    found: dict[int, None] = {}
-    for stage in Stage:
-        found.update(dict.fromkeys(_matching(question(typed, stage, scopes=scopes, kinds=kinds))))
-        if len(found) >= CANDIDATES:
-            break
-    return list(found)
+    """Ids of all rows that fit at all, when they are few; else of the first that fit closest.
+
+    Each looser stage holds the closer ones, so the one that is likely to be enough is asked first: a long question fits
+    few rows anywhere, a short one fits many already in the titles.
+    """
+
+    def fitting(stage: Stage) -> list[int]:
+        return _matching(question(typed, stage, scopes=scopes, kinds=kinds))
+
+    anywhere = fitting(Stage.ANYWHERE) if sum(map(len, typed)) >= LONG_QUESTION else None
+    if anywhere is not None and len(anywhere) < CANDIDATES:
+        return anywhere
+    starts = fitting(Stage.BEGINNINGS)
+    if len(starts) < CANDIDATES:
+        return [*starts, *(fitting(Stage.ANYWHERE) if anywhere is None else anywhere)]
+    return [*fitting(Stage.WHOLE_WORDS), *starts]
 
 
 def _matching(branches: Question) -> list[int]:
