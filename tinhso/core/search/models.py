@@ -10,7 +10,6 @@ from tinhso.kit.actors import Rights
 from tinhso.kit.passport import systems
 
 CANDIDATES = 60
-LONG_QUESTION = 8
 MOST_RESULTS = 50
 
 _MATCH = {
@@ -91,20 +90,14 @@ def known_permissions() -> tuple[str, ...]:
 def _candidates(typed: tuple[str, ...], scopes: list[Scope], kinds: Collection[str]) -> list[int]:
     """Ids of all rows that fit at all, when they are few; else of the first that fit closest.
 
-    Each looser stage holds the closer ones, so the one that is likely to be enough is asked first: a long question fits
-    few rows anywhere, a short one fits many already in the titles.
+    Beginnings hold the whole words, so these are asked for only to be ranked first among many.
     """
 
     def fitting(stage: Stage) -> list[int]:
         return _matching(question(typed, stage, scopes=scopes, kinds=kinds))
 
-    anywhere = fitting(Stage.ANYWHERE) if sum(map(len, typed)) >= LONG_QUESTION else None
-    if anywhere is not None and len(anywhere) < CANDIDATES:
-        return anywhere
     starts = fitting(Stage.BEGINNINGS)
-    if len(starts) < CANDIDATES:
-        return [*starts, *(fitting(Stage.ANYWHERE) if anywhere is None else anywhere)]
-    return [*fitting(Stage.WHOLE_WORDS), *starts]
+    return [*starts, *fitting(Stage.ANYWHERE if len(starts) < CANDIDATES else Stage.WHOLE_WORDS)]
 
 
 def _matching(branches: Question) -> list[int]:

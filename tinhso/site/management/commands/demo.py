@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tinhso.core.accounts.domain.personas import PERSONAS
 from tinhso.site.progress import Progress
 from tinhso.site.serving import programs
-from tinhso.site.supervisor import Program, Supervisor
+from tinhso.site.supervisor import Program, become_supervisor
 
 Step = tuple[str, Callable[[], object]]
 
@@ -29,7 +29,8 @@ class Command(BaseCommand):
         self._prepare()
         self._welcome()
         self._log_to_a_file()
-        Supervisor(self._programs()).run()
+        os.chdir(settings.ROOT)
+        become_supervisor(self._programs())
 
     def _refuse_a_taken_port(self) -> None:
         with socket.socket() as probe:
@@ -80,9 +81,11 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def _log_to_a_file(self) -> None:
-        """The programs inherit the standard error, so one file has all their lines and the terminal stays readable."""
+        """The programs inherit where we write to, so one file has all their lines and the terminal stays readable."""
         log = os.open(settings.VAR / "demo.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        os.dup2(log, sys.stderr.fileno())
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+            os.dup2(log, stream.fileno())
         os.close(log)
 
     def _programs(self) -> list[Program]:
