@@ -50,14 +50,16 @@ class Served:
 
     def sign_in(self, name: str) -> None:
         """Enter as one of the demo's people."""
-        status, headers, _ = self.request("GET", "/demo/")
-        token = re.search(r"csrftoken=([^;]+)", headers.get("set-cookie", ""))
-        self.cookies["csrftoken"] = token.group(1) if token else ""
-        status, headers, _ = self.request("POST", f"/demo/as/{name}/", {"X-CSRFToken": self.cookies["csrftoken"]})
+        _, headers, _ = self.request("GET", "/demo/")
+        self._keep(headers)
+        token = next((value for name, value in self.cookies.items() if name.endswith("csrf")), "")
+        status, headers, _ = self.request("POST", f"/demo/as/{name}/", {"X-CSRFToken": token})
         if status not in (200, 302):
             raise RuntimeError(f"Could not sign in as {name}: {status}")
-        for cookie in re.findall(r"((?:__Host-)?(?:sessionid|csrftoken))=([^;]+)", headers.get("set-cookie", "")):
-            self.cookies[cookie[0]] = cookie[1]
+        self._keep(headers)
+
+    def _keep(self, headers: dict[str, str]) -> None:
+        self.cookies |= dict(re.findall(r"((?:__Host-)?(?:session|csrf))=([^;]+)", headers.get("set-cookie", "")))
 
     def request(
         self, method: str, path: str, headers: dict[str, str] | None = None
@@ -112,7 +114,7 @@ def _web(env: dict[str, str]) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
         "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload", "--keep-alive", "30",
         "--log-level", "warning",
     ]  # fmt: skip
-    process = subprocess.Popen(command, cwd=ROOT, env=env)
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stderr=subprocess.DEVNULL)
     try:
         _wait_for(port)
         yield port, process
