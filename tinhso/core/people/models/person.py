@@ -25,6 +25,14 @@ from tinhso.kit.passport import Text
 from tinhso.kit.refusals import Refusal
 
 ADULT = 18
+A_LINE = (
+    "uuid",
+    "full_name",
+    "birth_year",
+    *(f"home__{field}" for field in ("kind", "unit_type", "name")),
+    *(f"home__parent__{field}" for field in ("unit_type", "name")),
+)
+"""What one line of a list shows; a list asks for nothing more."""
 RANKS = {relation: rank for rank, relation in enumerate(Relation)}
 
 
@@ -75,7 +83,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         end = Person.objects.filter(uuid=last).values_list("sort_key", "id").first() if last else None
         if end:
             found = found.filter(Q(sort_key__gt=end[0]) | Q(sort_key=end[0], id__gt=end[1]))
-        return found.order_by("sort_key", "id")
+        return found.order_by("sort_key", "id").only(*A_LINE)
 
     def found_by(self, words: str, rights: Rights, *, limit: int) -> list[Person]:
         """Whom the words find, closest first: by whole identity number, or by the beginnings of names."""

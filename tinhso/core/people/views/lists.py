@@ -35,7 +35,7 @@ def _found(request: Request) -> HttpResponse:
 
 def _page(request: Request, form: SearchForm, **values: Any) -> HttpResponse:
     places = request.rights.places("read_person")
-    communes = Place.objects.current().communes().by_name()
+    communes = Place.objects.current().communes().by_name().only("code", "unit_type", "name")
     if places is not None:
         communes = communes.filter(pk__in=places)
     also = {"form": form, "communes": communes, "searched": False, "next_url": "", "today": today(request)}
