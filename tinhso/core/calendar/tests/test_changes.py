@@ -9,11 +9,11 @@ from tinhso.core.calendar import actions, reference, views
 from tinhso.core.calendar.domain import VIETNAM, DayKind, Hours
 from tinhso.core.calendar.events import WorkingDayChanged
 from tinhso.core.calendar.models import Day, OpeningHours, working_calendar
-from tinhso.core.calendar.tests.asking import VISITOR, Asker, request
 from tinhso.core.search.actions import index
 from tinhso.events.log import history
 from tinhso.kit.actors import Actor
 from tinhso.kit.doors import NotSignedIn
+from tinhso.kit.tests.asking import VISITOR, Asker, request
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 21, 9, tzinfo=VIETNAM)

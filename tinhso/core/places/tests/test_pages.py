@@ -9,11 +9,11 @@ from django.http import Http404
 
 from tinhso.core.places import actions, views
 from tinhso.core.places.models import Place, PlaceChoice, Resolution
-from tinhso.core.places.tests.asking import VISITOR, Asker, request
 from tinhso.core.places.tests.conftest import BY, NOW
 from tinhso.core.places.tests.test_reorganising import DIVIDE, JOIN, carry_out
 from tinhso.core.search.actions import index
 from tinhso.kit.doors import NotSignedIn
+from tinhso.kit.tests.asking import VISITOR, Asker, request
 
 REGISTRAR = Asker(held={"reorganise_places": None, "settle_places": None, "keep_places": None})
 TABLE = "old_code,new_code,new_name,new_type,new_parent,part,share\n03661,03664,Chiềng An,xã,14,,\n03664,03664,,,,,\n"

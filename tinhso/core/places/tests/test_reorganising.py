@@ -10,11 +10,11 @@ from tinhso.core.places import actions, jobs
 from tinhso.core.places.domain import Kind, Move, Plan, Unit, dumped, loaded
 from tinhso.core.places.events import PlaceChoiceSettled, PlaceDivided, PlacesReorganised, PlaceSucceeded
 from tinhso.core.places.models import Place, PlaceChoice, PlaceCode, Resolution, Succession, lineage
-from tinhso.core.places.tests.asking import VISITOR
 from tinhso.core.places.tests.conftest import BY, NOW, commune
 from tinhso.core.search.models import Row
 from tinhso.events.log import history
 from tinhso.events.models import Entry
+from tinhso.kit.tests.asking import VISITOR
 
 DAY = date(2026, 7, 1)
 JOIN = Plan(

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from tinhso.core.search import domain, models, views
 from tinhso.core.search.actions import Line, forget, forget_many, index, index_many
 from tinhso.core.search.models import Row
-from tinhso.core.search.tests.asking import VISITOR, Asker, request
 from tinhso.kit.folding import fold
+from tinhso.kit.tests.asking import VISITOR, Asker, request
 
 pytestmark = pytest.mark.django_db
 SEE = "view_people"
