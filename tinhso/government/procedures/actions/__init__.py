@@ -1,0 +1,1 @@
+"""What people can do with procedures: the only place that writes."""
