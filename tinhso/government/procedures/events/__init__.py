@@ -1,0 +1,43 @@
+"""What can happen to procedures and dossiers."""
+
+from tinhso.government.procedures.events.dossiers import (
+    ApologySent,
+    DossierAccepted,
+    DossierDecided,
+    DossierFiled,
+    DossierMoved,
+    DossierRated,
+    DossierRead,
+    DossierRefused,
+    DossierStopped,
+    DossierWithdrawn,
+    DraftBegun,
+    DraftDropped,
+    PaperDigitised,
+    PaperKept,
+    ResultReleased,
+    SecretRenewed,
+    SupplementAsked,
+    SupplementGiven,
+)
+
+__all__ = [
+    "ApologySent",
+    "DossierAccepted",
+    "DossierDecided",
+    "DossierFiled",
+    "DossierMoved",
+    "DossierRated",
+    "DossierRead",
+    "DossierRefused",
+    "DossierStopped",
+    "DossierWithdrawn",
+    "DraftBegun",
+    "DraftDropped",
+    "PaperDigitised",
+    "PaperKept",
+    "ResultReleased",
+    "SecretRenewed",
+    "SupplementAsked",
+    "SupplementGiven",
+]
