@@ -1,12 +1,34 @@
 """Triggers that refuse to change or remove what the log has written. A speed bump for hands; the tree is the proof."""
 
+from collections.abc import Callable
+
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+Guard = Callable[[BaseDatabaseWrapper], None]
 TABLES = ("events_entry", "events_checkpoint")
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION events_written_once() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'the log is written once: % of % refused', TG_OP, TG_TABLE_NAME; END $$
 """
+
+_others: dict[Guard, Guard] = {}
+
+
+def also_written_once(on: Guard, off: Guard) -> None:
+    """Another table has triggers of its own: emptying a test database takes them `off` and puts them `on` again."""
+    _others[on] = off
+
+
+def guard_all(connection: BaseDatabaseWrapper) -> None:
+    """Put on the triggers of the log and of all that is written once."""
+    for on in (guard, *_others):
+        on(connection)
+
+
+def unguard_all(connection: BaseDatabaseWrapper) -> None:
+    """Take them all off: for an emptied test database only."""
+    for off in (unguard, *_others.values()):
+        off(connection)
 
 
 def guard(connection: BaseDatabaseWrapper) -> None:

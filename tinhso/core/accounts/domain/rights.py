@@ -1,7 +1,7 @@
 """What an asker may do: posts give grants, a grant holds in a part of the place tree and of the agencies."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -69,6 +69,9 @@ class Held:
 
     `places` and `agencies` answer for one side only: a row that has both is asked with `may`, so that a post in one
     place never lends its permission to the agency of another post.
+
+    seats     where each role holds, by the post that carries it
+    lent_by   ids of the accounts that lent a post to this one: it stands in for them
     """
 
     person: UUID | None
@@ -76,9 +79,15 @@ class Held:
     roles: frozenset[Role]
     grants: Mapping[str, tuple[Grant, ...]]
     signed_in: bool = True
+    seats: Mapping[str, tuple[Grant, ...]] = field(default_factory=dict)
+    lent_by: frozenset[int] = frozenset()
 
     def may(self, permission: str, *, place: int | None = None, agency: int | None = None) -> bool:
         return any(grant.covers(place, agency) for grant in self.grants.get(permission, ()))
+
+    def holds(self, role: str, *, place: int | None = None, agency: int | None = None) -> bool:
+        """Whether one of the posts, own or lent, carries the role at that place and that agency."""
+        return any(grant.covers(place, agency) for grant in self.seats.get(role, ()))
 
     def only(self, permissions: Iterable[str]) -> "Held":
         """The same rights narrowed to some permissions, as a token carries them."""

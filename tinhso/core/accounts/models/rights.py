@@ -34,6 +34,7 @@ class _Part(NamedTuple):
     organisation: int
     place: int
     ends_at: datetime | None
+    lent_by: int | None = None
 
 
 _kept: dict[int, Gathered] = {}
@@ -61,15 +62,17 @@ def forget(account: int | None) -> None:
 def _gather(account: Holder, at: datetime) -> Gathered:
     parts = sorted(_parts(account.id, at), key=lambda part: (rank(part.role), part.post))
     roles = {part.role for part in parts}
-    grants = list(_grants(parts))
+    seats = list(_seats(parts))
     if account.kind is Kind.CITIZEN:
         roles.add(Role.CITIZEN)
-        grants.append((grants_of(Role.CITIZEN), Grant(places=None, agencies=None)))
+        seats.append((Role.CITIZEN, Grant(places=None, agencies=None)))
     held = Held(
         person=account.person,
         shell=shell_of(roles, account.kind),
         roles=frozenset(roles),
-        grants=gathered(grants),
+        grants=gathered((grants_of(role), grant) for role, grant in seats),
+        seats=gathered((frozenset({role.value}), grant) for role, grant in seats),
+        lent_by=frozenset(part.lent_by for part in parts if part.lent_by),
     )
     ends = [part.ends_at for part in parts if part.ends_at]
     until = min([at + KEPT, *ends])
@@ -81,22 +84,24 @@ def _parts(account: int, at: datetime) -> Iterator[_Part]:
     for row in own.values_list("id", "role", "organisation", "place", "ends_at"):
         yield _Part(row[0], Role(row[1]), *row[2:])
     lent = Delegation.objects.in_force(at).filter(to=account)
-    for row in lent.values_list("post_id", "post__role", "post__organisation", "post__place", "ends_at"):
+    for row in lent.values_list(
+        "post_id", "post__role", "post__organisation", "post__place", "ends_at", "post__account"
+    ):
         yield _Part(row[0], Role(row[1]), *row[2:])
 
 
-def _grants(parts: Iterable[_Part]) -> Iterator[tuple[frozenset[str], Grant]]:
+def _seats(parts: Iterable[_Part]) -> Iterator[tuple[Role, Grant]]:
     places: dict[int, frozenset[int] | None] = {}
     agencies: dict[int, frozenset[int]] = {}
     for part in parts:
         if part.place not in places:
             places[part.place] = _below(part.place)
         if part.role in OVER_ALL_AGENCIES:
-            yield grants_of(part.role), Grant(places[part.place], None)
+            yield part.role, Grant(places[part.place], None)
             continue
         if part.organisation not in agencies:
             agencies[part.organisation] = _within(part.organisation)
-        yield grants_of(part.role), Grant(places[part.place], agencies[part.organisation])
+        yield part.role, Grant(places[part.place], agencies[part.organisation])
 
 
 def _below(root: int) -> frozenset[int] | None:

@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from django.core.management.commands import flush
 from django.db import connections
 
-from tinhso.events.append_only import guard, unguard
+from tinhso.events.append_only import guard_all, unguard_all
 
 
 class Command(flush.Command):
@@ -17,8 +17,8 @@ class Command(flush.Command):
         if settings.MODE != "test":
             raise CommandError("The log is written once: flush empties test databases only (MODE=test).")
         connection = connections[options["database"]]
-        unguard(connection)
+        unguard_all(connection)
         try:
             super().handle(**options)
         finally:
-            guard(connection)
+            guard_all(connection)

@@ -1,0 +1,1 @@
+"""Cases: one engine for everything that has a state, an owner, a clock and a next step."""

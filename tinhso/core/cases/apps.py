@@ -1,0 +1,24 @@
+from importlib import import_module
+
+from django.utils.translation import gettext_lazy as _
+
+from tinhso.events.append_only import also_written_once
+from tinhso.kit.passport import MenuItem, System
+
+
+class Cases(System):
+    name = "tinhso.core.cases"
+    title = _("Cases")
+    icon = "tray"
+    owner = _("Office of the provincial People's Committee")
+    menu: tuple[MenuItem, ...] = ()
+    grants = {
+        "officer": ("handle_cases",),
+        "head": ("handle_cases", "lead_cases"),
+        "registrar": ("keep_definitions",),
+    }
+
+    def ready(self) -> None:
+        """An emptied test database loses and regains the guard of published definitions too."""
+        immutable = import_module("tinhso.core.cases.models.immutable")
+        also_written_once(immutable.guard, immutable.unguard)

@@ -1,0 +1,119 @@
+"""Questions about cases."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F, Q
+
+from tinhso.core.accounts.domain.rights import Grant, Held
+from tinhso.kit.actors import Rights
+
+if TYPE_CHECKING:
+    from tinhso.core.cases.models.cases import Case
+
+SIZE, MOST = 50, 200
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some cases in the order of their due time, and what to ask for the next ones; empty: there are none."""
+
+    rows: list["Case"]
+    next: str
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Who may see which, what is open, what is late, in pages."""
+
+    def open(self) -> Self:
+        return self.filter(ended_at__isnull=True)
+
+    def late(self, at: datetime) -> Self:
+        """Those of which `Case.is_late(at)` holds."""
+        running = Q(stopped_at__isnull=True)
+        return self.filter(
+            Q(stopped_at__gt=F("due_at"))
+            | running & Q(finished_at__gt=F("due_at"))
+            | running & Q(finished_at__isnull=True, due_at__lt=at)
+        )
+
+    def within_reach(self, rights: Rights, permission: str = "handle_cases") -> Self:
+        """Those at an office and a place where the asker holds the permission, by one and the same post."""
+        return self.filter(_reach(rights, permission))
+
+    def of_person(self, person: UUID | None) -> Self:
+        """A person's own."""
+        return self.filter(applicant=person) if person else self.none()
+
+    def visible_to(self, rights: Rights, permission: str = "handle_cases") -> Self:
+        """All that the asker may see: their own, and those within reach of their posts. A stranger sees none."""
+        reach = _reach(rights, permission)
+        return self.filter(reach | Q(applicant=rights.person) if rights.person else reach)
+
+    def inbox(self, rights: Rights, account: int | None) -> Self:
+        """Open cases that an account answers for, itself or for who lent it their post, while its rights reach there."""
+        lent = rights.lent_by if isinstance(rights, Held) else frozenset()
+        owners = {account, *lent} if account else lent
+        one = Q(owner=account) if len(owners) == 1 else Q(owner__in=owners)
+        return self.open().filter(one).within_reach(rights)
+
+    def pool(self, rights: Rights) -> Self:
+        """Open cases within reach that nobody answers for."""
+        return self.open().filter(owner__isnull=True).within_reach(rights)
+
+    def waiting_for_office(self) -> Self:
+        """Those on which an office must do the next step."""
+        return self.exclude(role="")
+
+    def due_before(self, moment: datetime) -> Self:
+        """Running ones that are due before a moment."""
+        return self.open().filter(stopped_at__isnull=True, finished_at__isnull=True, due_at__lt=moment)
+
+    def by_due(self) -> Self:
+        """Due soonest first."""
+        return self.order_by("due_at", "id")
+
+    def page(self, after: str = "", size: int = SIZE) -> Page:
+        """The next `size` by due time after a cursor that an earlier page gave; a cursor nobody gave begins anew."""
+        found, place = self.by_due(), _read(after)
+        if place:
+            due, last = place
+            found = found.filter(Q(due_at__gt=due) | Q(due_at=due, id__gt=last), due_at__gte=due)
+        size = max(1, min(size, MOST))
+        rows = list(found[: size + 1])
+        more = len(rows) > size
+        return Page(rows[:size], _cursor(rows[size - 1]) if more else "")
+
+
+def _cursor(case: "Case") -> str:
+    return f"{(case.due_at - _EPOCH) // timedelta(microseconds=1):x}-{case.pk:x}"
+
+
+def _read(cursor: str) -> tuple[datetime, int] | None:
+    moment, _dash, last = cursor[:40].partition("-")
+    try:
+        return _EPOCH + timedelta(microseconds=int(moment, 16)), int(last, 16)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _reach(rights: Rights, permission: str) -> Q:
+    """The condition by which a permission reaches a case: the place and the office of one grant."""
+    grants = rights.grants.get(permission, ()) if isinstance(rights, Held) else ()
+    found = Q(pk__in=())
+    for grant in grants:
+        found |= _of_grant(grant)
+    return found
+
+
+def _of_grant(grant: Grant) -> Q:
+    return _within("place", grant.places) & _within("agency", grant.agencies)
+
+
+def _within(name: str, ids: Collection[int] | None) -> Q:
+    return ~Q(pk__in=()) if ids is None else Q(**{f"{name}__in": ids})
