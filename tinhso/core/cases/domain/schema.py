@@ -40,11 +40,12 @@ def shape_faults(document: object, part: str = "") -> list[Fault]:
 def _told(error: ValidationError) -> Iterator[Fault]:
     path, keyword = str(error.json_path), str(error.validator)
     limit: Any = error.validator_value
+    held: Any = error.instance
     if keyword == "required":
-        missing = [name for name in limit if name not in error.instance]
+        missing = [name for name in limit if name not in held]
         yield from (Fault(f"{path}.{name}", _("This is missing.")) for name in missing if name in error.message)
     elif keyword == "additionalProperties":
-        for name in _unknown(error):
+        for name in _unknown(held, error.schema):
             yield Fault(f"{path}.{name}", _("This name is not known here. Check how it is spelled."))
     elif keyword in ("type", "enum"):
         yield Fault(path, _type(limit) if keyword == "type" else _enum(limit))
@@ -54,10 +55,9 @@ def _told(error: ValidationError) -> Iterator[Fault]:
         yield Fault(path, str(error.message))
 
 
-def _unknown(error: ValidationError) -> list[str]:
-    part: Any = error.schema
+def _unknown(held: Any, part: Any) -> list[str]:
     known = part.get("properties", {})
-    return [str(name) for name in error.instance if name not in known and not str(name).startswith("x_")]
+    return [str(name) for name in held if name not in known and not str(name).startswith("x_")]
 
 
 def _type(wanted: str | list[str]) -> str:
