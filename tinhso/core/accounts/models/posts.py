@@ -7,7 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from tinhso.core.accounts.domain.rights import NEEDS_TWO, Role
+from tinhso.core.accounts.domain.rights import NEEDS_TWO, OVER_ALL_AGENCIES, Role
 from tinhso.core.organisations.models import Organisation
 from tinhso.core.places.models import Place
 
@@ -25,6 +25,14 @@ class PostQuerySet(models.QuerySet["Post"]):
     def not_ended(self, at: datetime) -> Self:
         """Posts in force, still to begin, or still to be confirmed."""
         return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at))
+
+    def carrying(self, role: str, *, place: Place, agency: int, at: datetime) -> Self:
+        """Posts in force that carry a role at a place and an office (id), which may be of an office above it."""
+        here = self.in_force(at).filter(role=role, place__in=[*place.ancestors, place.pk], account__is_active=True)
+        if role in OVER_ALL_AGENCIES:
+            return here
+        offices = Organisation.objects.filter(Q(pk=agency) | Q(parts=agency) | Q(parts__parts=agency))
+        return here.filter(organisation__in=offices.values("pk"))
 
 
 class Post(models.Model):

@@ -61,3 +61,14 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
     return value
+
+
+def asks_the_form(logic: Any) -> bool:
+    """Whether a condition looks at what will only be typed: it cannot be answered before."""
+    if isinstance(logic, Mapping):
+        named = logic.get("var", logic.get("missing"))
+        names = named if isinstance(named, list | tuple) else [named]
+        if any(isinstance(name, str) and (name == "form" or name.startswith("form.")) for name in names):
+            return True
+        return any(asks_the_form(part) for part in logic.values())
+    return isinstance(logic, list | tuple) and any(asks_the_form(part) for part in logic)

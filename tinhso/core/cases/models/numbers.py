@@ -33,7 +33,7 @@ class NumberQuerySet(models.QuerySet["Number"]):
 
 
 class Number(models.Model):
-    """The last number given in a series and year. Taken in the transaction that uses it: what is undone leaves no hole."""
+    """The last number given in a series and year. Taken in the transaction that uses it: undone together."""
 
     series = models.CharField(max_length=60)
     year = models.PositiveSmallIntegerField()

@@ -56,7 +56,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(reach | Q(applicant=rights.person) if rights.person else reach)
 
     def inbox(self, rights: Rights, account: int | None) -> Self:
-        """Open cases that an account answers for, itself or for who lent it their post, while its rights reach there."""
+        """Open cases that an account answers for, itself or for who lent it their post, where its rights reach."""
         lent = rights.lent_by if isinstance(rights, Held) else frozenset()
         owners = {account, *lent} if account else lent
         one = Q(owner=account) if len(owners) == 1 else Q(owner__in=owners)

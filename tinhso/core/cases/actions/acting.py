@@ -1,0 +1,212 @@
+"""Doing something with a case: the one way in which its state changes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from tinhso.core.cases.actions.asking import data_of, may_act, said_refusal
+from tinhso.core.cases.actions.owners import choose_owner
+from tinhso.core.cases.actions.ticking import TICKS, calendar_of, finish, run_again, step_due, tick
+from tinhso.core.cases.domain.definition import ActionRule, Clock, Kind
+from tinhso.core.cases.domain.facts import plain, unanswered
+from tinhso.core.cases.domain.logic import holds
+from tinhso.core.cases.events import CaseMoved
+from tinhso.core.cases.models import Case
+from tinhso.core.organisations.models import Organisation
+from tinhso.events.definitions import Code, Event
+from tinhso.events.log import record
+from tinhso.kit.actors import Actor
+from tinhso.kit.refusals import Refusal
+
+
+class NotNow(Refusal):
+    """The state of the case does not allow it: someone did something before, or the action is another state's."""
+
+    sentence = _("This cannot be done now: the case has moved on. Look at it again.")
+
+
+class NotYourTurn(Refusal):
+    """The actor holds no role that may do it within the case's office and place."""
+
+    sentence = _("This is not yours to do. Your office, or the person who asked, can.")
+
+
+class GuardRefused(Refusal):
+    """The definition's condition does not hold; its own sentence says why."""
+
+    sentence = _("Something is still missing before this can be done.")
+
+
+class AnswerMissing(Refusal):
+    """A required question of the action's form has no answer; `field` names it."""
+
+    sentence = _("Please answer this first.")
+
+
+class SomeoneWasFirst(Refusal):
+    """The case changed after the version that the actor saw."""
+
+    sentence = _("Someone changed this case while you were looking at it. Look at it again, then decide.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """What an act did, for a system that names its own event. `on_time` is said when the clock ended with it."""
+
+    case: Case
+    action: str
+    from_state: str
+    to_state: str
+    owner: int | None
+    outcome: str
+    on_time: bool | None
+    notifies: tuple[str, ...]
+
+
+Named = Callable[[Moved], Event]
+
+
+@transaction.atomic
+def act(
+    case: Case,
+    action: str,
+    *,
+    answers: Mapping[str, Any] | None = None,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+    agency: Organisation | None = None,
+    event: Named | None = None,
+) -> Case:
+    """Do one action of the definition: move the case, its clock and its owner, and write one entry.
+
+    answers   to the action's own form; what the form does not ask is left out
+    version   of the case that the actor saw: a change since then refuses
+    agency    the office that has the case from now on (forwarded with the action); None: the same
+    Raises NotNow, SomeoneWasFirst, NotYourTurn, AnswerMissing, GuardRefused.
+    """
+    case = locked(case)
+    rule = _rule(case, action)
+    given = _given(rule, answers or {})
+    _refuse(case, rule, given, by, at, version)
+
+    moved = _move(case, rule, given, agency, at)
+    case.save(update_fields=_touched(given))
+
+    record(event(moved) if event else _told(moved), about=case, by=by, at=at, place=case.place_id)
+    return case
+
+
+def locked(case: Case) -> Case:
+    """The case as it is now, and nobody else's until the transaction ends; a child case after its parent."""
+    if case.parent_id is not None:
+        Case.objects.select_for_update().only("pk").get(pk=case.parent_id)
+    rows = Case.objects.select_for_update(of=("self",)).select_related("definition", "place")
+    return rows.defer("definition__document").get(pk=case.pk)
+
+
+def enter(case: Case, *, at: datetime) -> None:
+    """Note a change: a new version, and when."""
+    case.version += 1
+    case.changed_at = at
+
+
+ENTERED = ("version", "changed_at")
+
+
+def give_to(case: Case, owner: int | None) -> None:
+    """Let someone else answer for a case; who did before is remembered."""
+    if owner != case.owner_id:
+        case.former_id, case.owner_id = case.owner_id or case.former_id, owner
+
+
+def _rule(case: Case, action: str) -> ActionRule:
+    rule = case.blueprint.actions.get(action)
+    if rule is None or case.state not in rule.sources:
+        raise NotNow
+    return rule
+
+
+def _given(rule: ActionRule, answers: Mapping[str, Any]) -> dict[str, Any]:
+    return plain({field.key: answers[field.key] for field in rule.form if field.key in answers})
+
+
+def _refuse(
+    case: Case, rule: ActionRule, given: Mapping[str, Any], by: Actor, at: datetime, version: int | None
+) -> None:
+    if version is not None and version != case.version:
+        raise SomeoneWasFirst
+    if not may_act(case, rule, by=by, at=at):
+        raise NotYourTurn
+    data = data_of(case, given, at=at)
+    missing = unanswered(rule.form, data)
+    if missing:
+        raise AnswerMissing(field=missing)
+    if not holds(rule.guard, data):
+        raise GuardRefused(said_refusal(rule) or None)
+
+
+def _move(case: Case, rule: ActionRule, given: Mapping[str, Any], agency: Organisation | None, at: datetime) -> Moved:
+    before, ended_before, role_before = case.state, case.ended_at, case.role
+    case.state = rule.leads_to(case.state)
+    enter(case, at=at)
+    if given:
+        case.values = case.values | given
+    if agency is not None:
+        case.agency = agency
+    finished_before = case.finished_at
+    _turn(case, rule, at, moved=case.state != before)
+    if case.owner_id is None or agency is not None or (case.role and case.role != role_before):
+        give_to(case, choose_owner(case, at=at))
+    if case.ended_at and not ended_before and case.parent_id:
+        Case.objects.filter(pk=case.parent_id, waits_for__gt=0).update(waits_for=F("waits_for") - 1, changed_at=at)
+    return Moved(
+        case=case,
+        action=rule.code,
+        from_state=before,
+        to_state=case.state,
+        owner=case.owner_id,
+        outcome=case.outcome,
+        on_time=not case.is_late(at) if case.finished_at and not finished_before else None,
+        notifies=rule.notifies,
+    )
+
+
+def _turn(case: Case, rule: ActionRule, at: datetime, *, moved: bool) -> None:
+    """Enter the state: its turn, its clock, its end."""
+    state, calendar = case.rule, calendar_of(case.place)
+    if case.ended_at and not state.is_ended:
+        case.ended_at, case.outcome = None, ""
+        run_again(case, calendar, at=at)
+    if tick(case, rule.clock, calendar, at=at) and rule.clock is Clock.STOP and state.kind is Kind.WAITING:
+        case.supplements += 1
+    if not moved:
+        return
+    case.role, case.entered_at = state.role, at
+    case.step_due_at = step_due(case, calendar)
+    if state.is_ended:
+        case.ended_at, case.outcome = at, state.outcome
+        if case.finished_at is None:
+            finish(case, at)
+
+
+def _touched(given: Mapping[str, Any]) -> list[str]:
+    names = ["state", "role", "agency", "owner", "former", "outcome", "entered_at", "step_due_at", "supplements"]
+    return [*names, *ENTERED, *TICKS, *(("values",) if given else ())]
+
+
+def _told(moved: Moved) -> Event:
+    return CaseMoved(
+        action=Code(moved.action),
+        from_state=Code(moved.from_state),
+        to_state=Code(moved.to_state),
+        owner=moved.owner,
+        outcome=Code(moved.outcome),
+        on_time=moved.on_time,
+        notifies=Code("+".join(moved.notifies)),
+    )

@@ -1,0 +1,104 @@
+"""Who answers for a case: who had it, else whoever has least to do, never someone who is away without a deputy."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.db.models import Count, Exists, OuterRef
+from django.utils import timezone
+
+from tinhso.core.accounts.models import Absence, Account, Delegation, Post
+from tinhso.core.cases.models import Case
+from tinhso.core.places.models import Place
+
+HEAD = "head"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A post that carries the role: who holds it, how far its office is above the case's, whether they are away."""
+
+    post: int
+    account: int
+    distance: int
+    away: bool
+
+
+def choose_owner(case: Case, *, at: datetime) -> int | None:
+    """The id of the account that shall answer for a case in the state it is in; None when there is nobody.
+
+    Its owner if they hold the role; who had it before; else the one with the fewest open cases, the nearest office
+    first. Someone who is away is replaced by whom they lent the post to, else passed over; if all are, the head is asked.
+    """
+    if not case.role:
+        return case.owner_id
+    found = _present(case, case.role, at)
+    if not found and case.role != HEAD:
+        found = _present(case, HEAD, at)
+    for kept in (case.owner_id, case.former_id):
+        if kept in {account for tier in found for account in tier}:
+            return kept
+    return _least_loaded(found[0]) if found else case.owner_id
+
+
+def holds_role(account: int, case: Case, role: str, *, at: datetime) -> bool:
+    """Whether an account holds a role within the office and place of a case, by its own or a lent post."""
+    posts = Post.objects.carrying(role, place=case.place, agency=case.agency_id, at=at)
+    own = posts.filter(account=account).exists()
+    return own or Delegation.objects.in_force(at).filter(post__in=posts, to=account).exists()
+
+
+def head_of(case: Case, *, at: datetime) -> int | None:
+    """The nearest head who is there, or their deputy."""
+    found = _present(case, HEAD, at)
+    return found[0][0] if found else None
+
+
+def seats(case: Case, role: str, *, at: datetime) -> list[Seat]:
+    """Every post that carries the role within the office and place of a case, the nearest office first."""
+    away = Absence.objects.on(timezone.localdate(at)).filter(account=OuterRef("account"))
+    posts = Post.objects.carrying(role, place=case.place, agency=case.agency_id, at=at).annotate(away=Exists(away))
+    rows = posts.values_list("id", "account_id", "organisation_id", "organisation__parent_id", "away")
+    found = (Seat(row[0], row[1], _distance(row[2], row[3], case.agency_id), row[4]) for row in rows)
+    return sorted(found, key=lambda seat: (seat.distance, seat.post))
+
+
+def _distance(office: int, above: int | None, agency: int) -> int:
+    if office == agency:
+        return 0
+    return 1 if above is not None else 2
+
+
+def _present(case: Case, role: str, at: datetime) -> list[list[int]]:
+    """The accounts that are there, or stand in for one that is not, one list for each distance that has any."""
+    found = seats(case, role, at=at)
+    deputies = _deputies([seat.post for seat in found if seat.away], at)
+    tiers = groupby(found, key=lambda seat: seat.distance)
+    present = (list(dict.fromkeys(_there(tier, deputies))) for _distance_up, tier in tiers)
+    return [tier for tier in present if tier]
+
+
+def _there(tier: Iterable[Seat], deputies: dict[int, int]) -> Iterator[int]:
+    for seat in tier:
+        if not seat.away:
+            yield seat.account
+        elif seat.post in deputies:
+            yield deputies[seat.post]
+
+
+def _deputies(posts: list[int], at: datetime) -> dict[int, int]:
+    """Post → account it is lent to, for those whose deputy is not away too."""
+    if not posts:
+        return {}
+    lent = Delegation.objects.in_force(at).filter(post__in=posts, to__is_active=True)
+    there = lent.exclude(to__absences__in=Absence.objects.on(timezone.localdate(at)))
+    return dict(there.values_list("post", "to"))
+
+
+def _least_loaded(accounts: list[int]) -> int:
+    if len(accounts) == 1:
+        return accounts[0]
+    open_cases = Case.objects.open().filter(owner__in=accounts).order_by().values_list("owner").annotate(Count("pk"))
+    load = dict(open_cases)
+    return min(accounts, key=lambda account: (load.get(account, 0), account))

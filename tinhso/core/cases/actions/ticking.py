@@ -1,0 +1,115 @@
+"""What an act does to the clock of a case: its segments, its due times, its next reminder."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+
+from tinhso.core.calendar.domain import WorkingCalendar
+from tinhso.core.calendar.models import working_calendar
+from tinhso.core.cases.domain.clock import Segment, SpellKind, after, before, due
+from tinhso.core.cases.domain.definition import Clock, Escalation, Span
+from tinhso.core.cases.models import Case, Spell
+from tinhso.core.places.models import Place
+
+TICKS = ("received_at", "due_at", "stopped_at", "finished_at", "ended_at", "extended", "escalate_at")
+"""The columns that a clock may change."""
+
+
+def calendar_of(place: Place) -> WorkingCalendar:
+    """The working calendar that holds at a place."""
+    return working_calendar((*place.ancestors, place.pk))
+
+
+def tick(case: Case, clock: Clock, calendar: WorkingCalendar, *, at: datetime, reason: str = "") -> bool:
+    """Do to the clock what an action says; what makes no sense for it (stop a clock that stands) does nothing.
+
+    Returns whether anything changed. The case is not saved.
+    """
+    runs = case.received_at is not None and case.finished_at is None
+    if clock is Clock.START and case.received_at is None:
+        case.received_at = at
+        _begin(case, SpellKind.RUNNING, at)
+        recount(case, calendar, ())
+    elif clock is Clock.STOP and runs and case.stopped_at is None:
+        case.stopped_at = at
+        _close(case, at)
+        _begin(case, SpellKind.STOPPED, at, reason)
+    elif clock is Clock.RESUME and runs and case.stopped_at is not None:
+        case.stopped_at = None
+        _close(case, at)
+        _begin(case, SpellKind.RUNNING, at)
+        recount(case, calendar, segments_of(case))
+    elif clock is Clock.END and case.finished_at is None:
+        finish(case, at)
+    else:
+        return False
+    return True
+
+
+def finish(case: Case, at: datetime) -> None:
+    """The clock ends; what is late stays late."""
+    case.finished_at, case.escalate_at = at, None
+    if case.received_at is not None:
+        _close(case, at)
+
+
+def run_again(case: Case, calendar: WorkingCalendar, *, at: datetime) -> None:
+    """A case that was finished is taken up again: the time between does not count."""
+    if case.finished_at is None:
+        return
+    finished, case.finished_at, case.stopped_at = case.finished_at, None, None
+    if case.received_at is not None:
+        Spell.objects.create(case=case, kind=SpellKind.STOPPED, since=finished, until=at)
+        _begin(case, SpellKind.RUNNING, at)
+    recount(case, calendar, segments_of(case))
+
+
+def recount(case: Case, calendar: WorkingCalendar, segments: Iterable[Segment]) -> None:
+    """Work out from the beginning when a case is due and when the next reminder is."""
+    since = case.received_at or case.opened_at
+    case.due_at = due(calendar, case.term, since=since, segments=segments, more=extension_of(case))
+    case.escalate_at = next_escalation(case, calendar)
+
+
+def extension_of(case: Case) -> Span | None:
+    rule = case.blueprint.extension
+    return Span(rule.at_most.unit, case.extended) if rule and case.extended else None
+
+
+def step_due(case: Case, calendar: WorkingCalendar) -> datetime | None:
+    """Until when a case should leave the state it is in."""
+    within = case.rule.within
+    return after(calendar, case.entered_at, within) if within and not case.rule.is_ended else None
+
+
+def next_escalation(case: Case, calendar: WorkingCalendar) -> datetime | None:
+    """When the first step of the escalation that was not done yet is due."""
+    steps = case.blueprint.escalation
+    if case.finished_at is not None or case.escalated >= len(steps):
+        return None
+    return escalates_at(steps[case.escalated], case.due_at, calendar)
+
+
+def escalates_at(step: Escalation, due_at: datetime, calendar: WorkingCalendar) -> datetime:
+    count = before if step.is_before else after
+    return count(calendar, due_at, step.span) if step.span.value else due_at
+
+
+def segments_of(case: Case) -> list[Segment]:
+    """The segments of a case's clock, oldest first."""
+    return [spell.segment for spell in Spell.objects.filter(case=case).order_by("since", "id")]
+
+
+def lengthen(case: Case, calendar: WorkingCalendar, by: Decimal) -> None:
+    """Extend the term by so many of the extension's unit."""
+    case.extended += by
+    case.extensions += 1
+    recount(case, calendar, segments_of(case))
+
+
+def _begin(case: Case, kind: SpellKind, at: datetime, reason: str = "") -> None:
+    Spell.objects.create(case=case, kind=kind, since=at, reason=reason[:500])
+
+
+def _close(case: Case, at: datetime) -> None:
+    Spell.objects.filter(case=case, until__isnull=True).update(until=at)
