@@ -27,10 +27,17 @@ def ground(tmp_path):
     ground.close()
 
 
+def all_at_work(ground, started):
+    """Wait until as many workers as ever started have signed in; who is killed stays in the list."""
+    found = ground.until(lambda report: report["workers"] == started, within=60)
+    assert found["workers"] == started
+
+
 def test_killed_workers_lose_nothing_and_double_nothing(ground):
     chance = random.Random(11)
     at_work = [ground.start("work") for _ in range(2)]
-    for _ in range(KILLS):
+    for killed in range(KILLS):
+        all_at_work(ground, killed + 2)
         ground.run("lay", "20")
         time.sleep(chance.random() * 1.5)
         victim = at_work.pop(chance.randrange(len(at_work)))
@@ -38,6 +45,7 @@ def test_killed_workers_lose_nothing_and_double_nothing(ground):
         victim.wait()
         at_work.append(ground.start("work"))
 
+    all_at_work(ground, KILLS + 2)
     found = ground.until(lambda report: not report["waiting"], within=150)
 
     assert found["laid"] == 20 * KILLS
