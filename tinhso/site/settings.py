@@ -196,6 +196,14 @@ IDENTITY = {
     },
 }
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [IDENTITY]}}
+# The national public service portal: dossiers filed there come here, progress goes there; empty: nothing does.
+PORTAL_URL: str = env.str("PORTAL_URL", default="http://127.0.0.1:8902" if DEMO else "")
+PORTAL_FILES_URL: str = env.str("PORTAL_FILES_URL", default="")
+PORTAL_UNIT: str = env.str("PORTAL_UNIT", default={"son-la": "H52", "tuyen-quang": "H60"}.get(PROVINCE, ""))
+PORTAL_USER: str = env.str("PORTAL_USER", default="tinhso")
+PORTAL_PASSWORD: str = env.str("PORTAL_PASSWORD", default="") or kept_secret(VAR / "keys" / "portal")
+PORTAL_DSTCODE: str = env.str("PORTAL_DSTCODE", default="")
+PORTAL_DIALECT: str = env.str("PORTAL_DIALECT", default="")
 
 # For the engineer: logs, figures, and the refusal to serve people unsafely.
 LOGGING: dict[str, Any] = {

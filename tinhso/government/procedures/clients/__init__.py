@@ -1,0 +1,1 @@
+"""Machines outside: the national portal."""
