@@ -3,7 +3,7 @@ from importlib import import_module
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.events.append_only import also_written_once
-from tinhso.kit.passport import MenuItem, System
+from tinhso.kit.passport import System
 
 
 class Cases(System):
@@ -11,7 +11,6 @@ class Cases(System):
     title = _("Cases")
     icon = "tray"
     owner = _("Office of the provincial People's Committee")
-    menu: tuple[MenuItem, ...] = ()
     grants = {
         "officer": ("handle_cases",),
         "head": ("handle_cases", "lead_cases"),

@@ -84,10 +84,9 @@ def _parts(account: int, at: datetime) -> Iterator[_Part]:
     for row in own.values_list("id", "role", "organisation", "place", "ends_at"):
         yield _Part(row[0], Role(row[1]), *row[2:])
     lent = Delegation.objects.in_force(at).filter(to=account)
-    for row in lent.values_list(
-        "post_id", "post__role", "post__organisation", "post__place", "ends_at", "post__account"
-    ):
-        yield _Part(row[0], Role(row[1]), *row[2:])
+    names = ("post_id", "post__role", "post__organisation", "post__place", "ends_at", "post__account")
+    for post, role, organisation, place, ends_at, lender in lent.values_list(*names):
+        yield _Part(post, Role(role), organisation, place, ends_at, lender)
 
 
 def _seats(parts: Iterable[_Part]) -> Iterator[tuple[Role, Grant]]:

@@ -45,7 +45,7 @@ def choices(case: Case, *, by: Actor, rights: Rights, at: datetime) -> list[Choi
 
 
 def may_act(case: Case, rule: ActionRule, *, by: Actor, at: datetime) -> bool:
-    """Whether an action is the actor's to do: as the applicant or their helper, or by a role within office and place."""
+    """Whether an action is the actor's to do: as the applicant or their helper, or by a role at that office."""
     if is_the_product(by):
         return True
     if APPLICANT in rule.who and acts_for_applicant(case, by, at=at):
@@ -79,7 +79,7 @@ def data_of(case: Case, form: Mapping[str, Any], *, at: datetime) -> dict[str, A
 
 
 def said_refusal(rule: ActionRule) -> str:
-    """The definition's own sentence for a guard that does not hold, in the reader's language; empty when it has none."""
+    """The definition's own sentence for a guard that does not hold, in the reader's language; or empty."""
     return rule.refusal.said(get_language() or "vi") if rule.refusal else ""
 
 

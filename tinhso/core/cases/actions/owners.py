@@ -8,11 +8,10 @@ from itertools import groupby
 from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
-from tinhso.core.accounts.models import Absence, Account, Delegation, Post
+from tinhso.core.accounts.models import Absence, Delegation, Post
 from tinhso.core.cases.models import Case
-from tinhso.core.places.models import Place
 
-HEAD = "head"
+OFFICER, HEAD = "officer", "head"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +27,14 @@ class Seat:
 def choose_owner(case: Case, *, at: datetime) -> int | None:
     """The id of the account that shall answer for a case in the state it is in; None when there is nobody.
 
-    Its owner if they hold the role; who had it before; else the one with the fewest open cases, the nearest office
-    first. Someone who is away is replaced by whom they lent the post to, else passed over; if all are, the head is asked.
+    While it waits for the applicant, its owner; else its owner if they hold the role; who had it before; else the one with the fewest open cases, the nearest office
+    first. Someone who is away is replaced by whom they lent the post to, else passed over; if all are, it is the head.
     """
-    if not case.role:
+    role = case.role or OFFICER
+    if not case.role and case.owner_id:
         return case.owner_id
-    found = _present(case, case.role, at)
-    if not found and case.role != HEAD:
+    found = _present(case, role, at)
+    if not found and role != HEAD:
         found = _present(case, HEAD, at)
     for kept in (case.owner_id, case.former_id):
         if kept in {account for tier in found for account in tier}:

@@ -2,7 +2,7 @@
 
 Law: the term runs from reception (`WorkingCalendar.received_at`: after 15:00 from the next working day); a term in days
 ends with the last working session of its last day and, in plain days, on the next working day when that day is off
-(article 148 of the Civil Code 2015); the time in which the applicant adds papers does not count (Decree 118/2025/NĐ-CP).
+(article 148 of the Civil Code 2015); the time in which the applicant adds papers is left out (Decree 118/2025/NĐ-CP).
 Everything is computed from the segments, so that a changed calendar gives the same answer as a clock that started anew.
 """
 
