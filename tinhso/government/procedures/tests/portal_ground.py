@@ -1,0 +1,106 @@
+"""The simulated portal for tests: a process of its own on a free port of loopback."""
+
+import base64
+import json
+import subprocess
+import sys
+from collections import Counter
+from contextlib import contextmanager
+from pathlib import Path
+
+import requests
+
+from simulators.portal.papers import sample_pdf
+from tinhso.government.procedures.clients.lines import Line
+from tinhso.government.procedures.clients.portal import HttpPortal
+from tinhso.government.procedures.domain.portal import dialect_of
+
+ROOT = Path(__file__).resolve().parents[4]
+UNIT, USER, PASSWORD = "H52", "tinhso", "a secret of tests"
+BIRTH, COPY = "1.001193", "2.000815"
+AGENCY = "H52.75.3"
+KNOWN = {
+    "clients": {USER: PASSWORD},
+    "unit": UNIT,
+    "agencies": [{"code": AGENCY, "name": "UBND xã Co Mạ"}],
+    "procedures": [
+        {"MATTHC": BIRTH, "TENTTHC": "Đăng ký khai sinh", "MALINHVUC": "G03-HT", "TENLINHVUC": "Hộ tịch"},
+        {"MATTHC": COPY, "TENTTHC": "Chứng thực bản sao", "MALINHVUC": "G03-CT", "TENLINHVUC": "Chứng thực"},
+    ],
+}
+
+
+class Simulator:
+    """The running simulator, and the hand that makes it fail."""
+
+    def __init__(self, folder, *, port=0, **known):
+        self.folder, self.process = folder, None
+        self.file_known(**known)
+        self.start(port)
+
+    def file_known(self, **known):
+        (self.folder / "portal.json").write_text(json.dumps(KNOWN | known))
+
+    def start(self, port=0):
+        store = ["--store", str(self.folder / "portal.sqlite3")]
+        command = [sys.executable, "-m", "simulators.portal", "--port", str(port or getattr(self, "port", 0))]
+        self.process = subprocess.Popen(
+            [*command, "--known", str(self.folder / "portal.json"), *store], stdout=subprocess.PIPE, text=True, cwd=ROOT
+        )
+        self.address = self.process.stdout.readline().strip()
+        self.port = int(self.address.rpartition(":")[2])
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+    def fail(self, fault, **how):
+        told = {"fault": fault, **{name: str(value) for name, value in how.items()}}
+        assert requests.post(f"{self.address}/simulator/fault", data=told, timeout=5).status_code == 200
+
+    @contextmanager
+    def failing(self, fault, **how):
+        self.fail(fault, **how)
+        yield
+        self.fail("nothing")
+
+    def held(self):
+        """Every dossier it holds, by code."""
+        told = requests.get(f"{self.address}/simulator/dossiers", timeout=5).json()
+        return {dossier["MaHoSo"]: dossier for dossier in told["dossiers"]}
+
+    def steps(self, code):
+        return [(int(step["TrangThai"]), step["ThoiDiemXuLy"]) for step in self.held()[code]["TienDoXuLy"]]
+
+    def doubled(self):
+        """Steps that it holds twice."""
+        every = Counter(
+            (code, step["TrangThai"], step["ThoiDiemXuLy"])
+            for code, dossier in self.held().items()
+            for step in dossier["TienDoXuLy"]
+        )
+        return {step: times for step, times in every.items() if times > 1}
+
+    def calls(self):
+        return requests.get(f"{self.address}/simulator/dossiers", timeout=5).json()["calls"]
+
+    def change(self, code, **fields):
+        told = {"code": code, "fields": fields}
+        assert requests.post(f"{self.address}/simulator/change", json=told, timeout=5).json()["found"]
+
+    def files_dossier(self, *, procedure=BIRTH, papers=("to-khai.pdf",), agency=AGENCY, address="", **fields):
+        """Someone files on the national portal; the code they get."""
+        body = base64.b64encode(sample_pdf("to khai")).decode()
+        made = [
+            {"name": name, "kind": "application/pdf", "body": body, "paper": "", "address": address} for name in papers
+        ]
+        told = {"agency": agency, "procedure": procedure, "fields": fields, "papers": made}
+        answer = requests.post(f"{self.address}/simulator/file", json=told, timeout=5)
+        assert answer.status_code == 200, answer.text
+        return answer.json()["MaHoSo"]
+
+    def client(self, **dialect):
+        words = dialect_of().model_copy(update=dialect)
+        line = Line(self.address)
+        return HttpPortal(line, line, unit=UNIT, user=USER, password=PASSWORD, dialect=words)
