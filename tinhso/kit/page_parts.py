@@ -1,22 +1,22 @@
 """What every template knows: urls, static files, icons, menus, dates and numbers as people say them."""
 
 from dataclasses import dataclass
+from functools import cache
 from uuid import uuid4
 
 from django.conf import settings
 from django.forms import BoundField, widgets
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from jinja2 import Environment
+from markupsafe import escape
 
 from tinhso.kit import landscape, rendering, saying
+from tinhso.kit.addresses import static, url, url_if_any
 from tinhso.kit.doors import Request
 from tinhso.kit.icons import icon, icon_drawings
+from tinhso.kit.keeping import kept
 from tinhso.kit.passport import MenuItem, System, Text, systems
 from tinhso.kit.preferences import NEXT_TEXT, Preferences
 
@@ -29,28 +29,36 @@ WIDGETS: tuple[tuple[type[widgets.Widget], str], ...] = (
 )
 
 
-def url(name: str, *args: object, **kwargs: object) -> str:
-    """The address of a door by its name."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
-
-
-def url_if_any(name: str) -> str:
-    """The same, or nothing when no system of this installation has such a door."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
-
-
 def csrf(request: HttpRequest) -> SafeString:
     """The hidden fields of a form: the proof that it is ours, and a key that makes sending it twice a no-op."""
-    key = format_html('<input type="hidden" name="idempotency_key" value="{}">', uuid4())
-    return csrf_field(request) + key
+    return csrf_field(request) + SafeString(f'<input type="hidden" name="idempotency_key" value="{uuid4()}">')
 
 
 def csrf_field(request: HttpRequest) -> SafeString:
-    """The proof alone, for a switch that may be pressed as often as one likes."""
-    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+    """The proof alone, for a switch that may be pressed as often as one likes. All forms of a page share it."""
+    page = rendering.current()
+    return SafeString(rendering.FORM_PROOF) if page and page.request is request else _form_proof(request)
+
+
+def here(request: HttpRequest) -> SafeString:
+    """The address of this page with its query, to lead back to it."""
+    page = rendering.current()
+    return SafeString(rendering.HERE) if page and page.request is request else _address(request)
+
+
+def filled(html: str, request: HttpRequest) -> str:
+    """A finished page: its holes filled with what belongs to this request alone."""
+    if rendering.FORM_PROOF in html:
+        html = html.replace(rendering.FORM_PROOF, _form_proof(request))
+    return html.replace(rendering.HERE, _address(request)) if rendering.HERE in html else html
+
+
+def _address(request: HttpRequest) -> SafeString:
+    return SafeString(escape(request.get_full_path()))
+
+
+def _form_proof(request: HttpRequest) -> SafeString:
+    return SafeString(f'<input type="hidden" name="csrfmiddlewaretoken" value="{get_token(request)}">')
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +81,29 @@ def _door(system: System) -> Door:
     return Door(system.door or 0, system.title, system.icon, url_if_any(system.door_url))
 
 
-def menu(request: Request, shell: str) -> list[tuple[MenuItem, str]]:
+Line = tuple[MenuItem, str]
+
+
+def menu(request: Request, shell: str) -> list[Line]:
     """The lines of a shell's menu that this person may use, each with its address."""
-    lines = (item for system in systems() for item in system.menu if item.shell == shell)
-    allowed = (item for item in lines if not item.permission or request.rights.may(item.permission))
-    ordered = sorted(allowed, key=lambda item: not item.first)
-    return [(item, href) for item in ordered if (href := url_if_any(item.url))]
+    may = request.rights.may
+    return [line for line in _lines(rendering.prefix(), shell) if not line[0].permission or may(line[0].permission)]
+
+
+@cache
+def _lines(_prefix: str, shell: str) -> list[Line]:
+    """Every line of a shell's menu that leads somewhere, those that come first above the others."""
+    items = sorted((item for system in systems() for item in system.menu if item.shell == shell), key=_comes_later)
+    return [(item, href) for item in items if (href := url_if_any(item.url))]
+
+
+def _comes_later(item: MenuItem) -> bool:
+    return not item.first
+
+
+def menu_look(request: Request, shell: str) -> tuple[tuple[str, bool], ...]:
+    """What the menu of a shell looks like here: the address of each line, and whether the page stands in it."""
+    return tuple((href, is_here(request, href)) for _item, href in menu(request, shell))
 
 
 def is_here(request: HttpRequest, href: str) -> bool:
@@ -111,8 +136,9 @@ def add(env: Environment) -> None:
     env.globals.update(
         url=url, url_if_any=url_if_any, static=static, hidden_fields=csrf, csrf_field=csrf_field,
         now=rendering.now, draw_icon=icon, icon_drawings=icon_drawings,
-        doors=doors, menu=menu, is_here=is_here, kind_of=kind_of, province=province, hotline=hotline,
-        preferences=preferences, next_text=NEXT_TEXT, language=get_language, languages=settings.LANGUAGES,
+        kept=kept, here=here, doors=doors, menu=menu, menu_look=menu_look, is_here=is_here,
+        kind_of=kind_of, province=province, hotline=hotline, preferences=preferences,
+        next_text=NEXT_TEXT, language=rendering.language, languages=settings.LANGUAGES,
         hillside=landscape.hillside, banks=landscape.banks, house_behind=landscape.HOUSE_BEHIND,
     )  # fmt: skip
     env.filters.update(

@@ -10,6 +10,8 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.translation import get_language
 
+from tinhso.kit import rendering
+
 THEMES = ("light", "dark")
 TEXTS = ("100", "125", "150", "200")
 NEXT_TEXT = dict(zip(TEXTS, (*TEXTS[1:], TEXTS[0]), strict=True))
@@ -31,7 +33,7 @@ class Preferences:
         return cls(
             theme=theme if theme in THEMES else "",
             text=text if text in TEXTS else TEXTS[0],
-            language=get_language() or "vi",
+            language=rendering.language() or "vi",
         )
 
 

@@ -1,0 +1,85 @@
+"""Addresses of doors and of static files, found once in each process instead of anew for every line of a page."""
+
+import re
+from functools import lru_cache
+from uuid import UUID
+
+from django.core.signals import setting_changed
+from django.templatetags import static as django_static
+from django.urls import NoReverseMatch, reverse
+
+from tinhso.kit.rendering import prefix
+
+_MOST = 4_000
+_SLUG = re.compile(r"[A-Za-z0-9_-]+")
+_SAMPLES: dict[type, object] = {
+    UUID: UUID("5a3d1e2c-9b7f-4c60-8d1e-2f3a4b5c6d7e"),
+    int: 918273645,
+    str: "sample-slug-918",
+}
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    """The address of a door by its name. Raises NoReverseMatch."""
+    if kwargs or not all(_is_plain(value) for value in args):
+        return reverse(name, args=args or None, kwargs=kwargs or None)
+    shape = _shape(prefix(), name, tuple(type(value) for value in args))
+    return shape.format(*args) if shape else reverse(name, args=args)
+
+
+def url_if_any(name: str) -> str:
+    """The same, or nothing when no system of this installation has such a door."""
+    return _if_any(prefix(), name)
+
+
+@lru_cache(_MOST)
+def static(path: str) -> str:
+    """The address of a static file, named by its content."""
+    return django_static.static(path)
+
+
+def _is_plain(value: object) -> bool:
+    """Whether it stands in an address as it is: an id, or a word without anything to be quoted."""
+    if type(value) is str:
+        return _SLUG.fullmatch(value) is not None
+    return type(value) is UUID or (type(value) is int and value >= 0)
+
+
+@lru_cache(_MOST)
+def _shape(_prefix: str, name: str, kinds: tuple[type, ...]) -> str:
+    """The address with `{}` where each value stands; empty when this door cannot be told so simply."""
+    samples = [_SAMPLES[kind] for kind in kinds]
+    if len(set(kinds)) < len(kinds):
+        samples = [_another(value, place) for place, value in enumerate(samples)]
+    try:
+        address = reverse(name, args=samples or None)
+    except NoReverseMatch:
+        return ""
+    if "{" in address or any(address.count(str(value)) != 1 for value in samples):
+        return ""
+    for place, value in enumerate(samples):
+        address = address.replace(str(value), f"{{{place}}}")
+    return address
+
+
+def _another(sample: object, place: int) -> object:
+    """A sample of the same kind, different for each place."""
+    if isinstance(sample, UUID):
+        return UUID(int=sample.int + place)
+    return sample + place if isinstance(sample, int) else f"{sample}{'xyzuvw'[place]}"
+
+
+@lru_cache(_MOST)
+def _if_any(_prefix: str, name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _forget(**_which: object) -> None:
+    for kept in (static, _shape, _if_any):
+        kept.cache_clear()
+
+
+setting_changed.connect(_forget, dispatch_uid="kit.addresses")
