@@ -1,0 +1,146 @@
+"""Which questions are asked, in which order, given the answers so far. Pure; Django's forms are made in `forms`.
+
+`answers` are by the key of their field, as JSON: texts, numbers, true and false, days as `2026-11-22`, lists of texts,
+null for what was passed over. `facts` are what conditions may look at besides: `values`, `case`, `today` (see `facts`).
+A condition sees only the answers of questions that are themselves asked and come before it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tinhso.core.cases.domain.conditions import names_in
+from tinhso.core.cases.domain.definition import Field, Page
+from tinhso.core.cases.domain.logic import holds, work_out
+
+Answers = Mapping[str, Any]
+Facts = Mapping[str, Any]
+FORM = "form."
+
+
+def heard(fields: Iterable[Field], answers: Answers, facts: Facts | None = None) -> dict[str, Any]:
+    """The answers that count: those of questions that are asked. An answer to a hidden question is none."""
+    kept: dict[str, Any] = {}
+    for field in fields:
+        if holds(field.when, _data(facts, kept)) and field.key in answers:
+            kept[field.key] = answers[field.key]
+    return kept
+
+
+def asked(fields: Iterable[Field], answers: Answers, facts: Facts | None = None) -> tuple[Field, ...]:
+    """The questions that are asked, given the answers; those before these fields count too."""
+    listed = tuple(fields)
+    kept = {key: value for key, value in answers.items() if key not in {field.key for field in listed}}
+    found = []
+    for field in listed:
+        if holds(field.when, _data(facts, kept)):
+            found.append(field)
+            kept |= {field.key: answers[field.key]} if field.key in answers else {}
+    return tuple(found)
+
+
+def first_unanswered(fields: Iterable[Field], answers: Answers, facts: Facts | None = None) -> str | None:
+    """The key of the first question that must be answered and is not."""
+    wanting = (field for field in asked(fields, answers, facts) if field.required)
+    return next((field.key for field in wanting if is_blank(answers.get(field.key))), None)
+
+
+def prefilled(fields: Iterable[Field], known: Mapping[str, Any]) -> dict[str, Any]:
+    """First answers from what is known: `{"person": {"full_name": …}}` answers the field with that `prefill`."""
+    found = {field.key: work_out({"var": field.prefill}, known) for field in fields if field.prefill}
+    return {key: value for key, value in found.items() if not is_blank(value)}
+
+
+def is_blank(answer: object) -> bool:
+    """Whether nothing was said. No is an answer, and so is 0."""
+    return answer is None or answer in ("", [], ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """One screen of a long form as it is asked now. `fields` may hold some that hang on others of the same screen.
+
+    number, total   which of how many, for "2 of 7"; they change as answers open or close other screens
+    is_answered     whether it was seen and lacks nothing
+    """
+
+    page: Page
+    fields: tuple[Field, ...]
+    number: int
+    total: int
+    is_answered: bool
+
+    @property
+    def key(self) -> str:
+        return self.page.key
+
+
+def screens(pages: Sequence[Page], answers: Answers, facts: Facts | None = None) -> list[Screen]:
+    """The screens that these answers lead through, in order; a page on which nothing is asked is left out."""
+    kept: dict[str, Any] = {}
+    found: list[tuple[Page, tuple[Field, ...], bool]] = []
+    for page in pages:
+        if not holds(page.when, _data(facts, kept)):
+            continue
+        shown = asked(page.fields, kept | _of(page, answers), facts)
+        if shown:
+            found.append((page, _possible(page, shown), _is_answered(shown, answers)))
+        kept |= {field.key: answers[field.key] for field in shown if field.key in answers}
+    return [
+        Screen(page=page, fields=fields, number=number, total=len(found), is_answered=done)
+        for number, (page, fields, done) in enumerate(found, 1)
+    ]
+
+
+def screen_of(listed: Sequence[Screen], key: str) -> Screen | None:
+    """The screen of a page, or None when it is not asked."""
+    return next((screen for screen in listed if screen.key == key), None)
+
+
+def screen_after(listed: Sequence[Screen], key: str) -> Screen | None:
+    """The screen that follows a page; None after the last."""
+    return _beside(listed, key, 1)
+
+
+def screen_before(listed: Sequence[Screen], key: str) -> Screen | None:
+    """The screen before a page; None before the first."""
+    return _beside(listed, key, -1)
+
+
+def first_open(listed: Sequence[Screen]) -> Screen | None:
+    """The first screen that still lacks an answer: where one goes on later. None when all is said."""
+    return next((screen for screen in listed if not screen.is_answered), None)
+
+
+def answers_that_count(pages: Sequence[Page], answers: Answers, facts: Facts | None = None) -> dict[str, Any]:
+    """The answers of all questions that are asked, and no others: what is filed in the end."""
+    kept: dict[str, Any] = {}
+    for page in pages:
+        if holds(page.when, _data(facts, kept)):
+            shown = asked(page.fields, kept | _of(page, answers), facts)
+            kept |= {field.key: answers[field.key] for field in shown if field.key in answers}
+    return kept
+
+
+def _beside(listed: Sequence[Screen], key: str, step: int) -> Screen | None:
+    keys = [screen.key for screen in listed]
+    at = keys.index(key) + step if key in keys else -1
+    return listed[at] if 0 <= at < len(listed) else None
+
+
+def _data(facts: Facts | None, answers: Answers) -> dict[str, Any]:
+    return {**(facts or {}), "form": answers}
+
+
+def _of(page: Page, answers: Answers) -> dict[str, Any]:
+    return {field.key: answers[field.key] for field in page.fields if field.key in answers}
+
+
+def _possible(page: Page, shown: tuple[Field, ...]) -> tuple[Field, ...]:
+    """What is asked, and what an answer on the same screen may open."""
+    here = {FORM + field.key for field in page.fields}
+    return tuple(field for field in page.fields if field in shown or names_in(field.when) & here)
+
+
+def _is_answered(shown: tuple[Field, ...], answers: Answers) -> bool:
+    return all(field.key in answers and not (field.required and is_blank(answers[field.key])) for field in shown)
