@@ -4,11 +4,12 @@ A row is kept as a bag of lexemes, each a class letter followed by plain letters
 
     e…   a whole word of the title          p…   a beginning of a word of the title
     k…   the kind of the row                x…   a beginning of a word of the other text
-    s…   the permission and the place of a closed row
+    s…   the permission and the place of a closed row; also with the first two letters of each of its words
 
 The words of a closed row carry its permission (`e<permission>0<word>`), those of a public one do not (`e0<word>`).
 Beginnings are stored, not computed. So a database only ever intersects short sorted lists: a visitor never walks over a
 million people, one letter costs no more than a whole name, and operators of a query language never reach the database.
+The two letters beside a place are there for who asks within a commune: few of its rows have such a word.
 """
 
 import re
@@ -22,6 +23,9 @@ LONGEST_QUESTION = 200
 MOST_WORDS = 8
 LONGEST_WORD = 24
 LONGEST_BEGINNING = 12
+NARROWING = 2
+MOST_NARROWING_WORDS = 3
+MOST_NARROWED_PLACES = 40
 MOST_TITLE_WORDS = 24
 MOST_TEXT_WORDS = 40
 _HEX_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
@@ -30,8 +34,13 @@ _PLAIN = re.compile(r"[^0-9a-z]")
 Alternatives = tuple[str, ...]
 """Lexemes of which a row must have at least one."""
 
-Question = list[list[Alternatives]]
-"""Branches of which a row must meet at least one; it meets a branch when it has one lexeme of each alternative."""
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A row meets it when it has one lexeme of each of `all_of`. `few`: whatever is asked, only few rows can."""
+
+    all_of: list[Alternatives]
+    few: bool = False
 
 
 class Stage(IntEnum):
@@ -60,7 +69,12 @@ def lexemes(*, title: str, text: str, kind: str, permission: str, place: int | N
     heads = _words(title, MOST_TITLE_WORDS)
     others = [word for word in _words(text, MOST_TEXT_WORDS) if word not in heads]
     room = room_of(permission)
-    bag = [f"k{_plain(kind)}", *([f"s{room}{place}"] if permission and place is not None else [])]
+    bag = [f"k{_plain(kind)}"]
+    if permission and place is not None:
+        bag += [
+            f"s{room}{place}",
+            *(_within(room, place, word) for word in (*heads, *others) if len(word) >= NARROWING),
+        ]
     bag += [f"e{room}{word}" for word in heads]
     bag += [f"p{room}{start}" for word in heads for start in beginnings(word)]
     bag += [f"x{room}{start}" for word in others for start in beginnings(word)]
@@ -72,15 +86,31 @@ def beginnings(word: str) -> Iterator[str]:
     yield from (word[:length] for length in range(1, min(len(word), LONGEST_BEGINNING) + 1))
 
 
-def question(words: tuple[str, ...], stage: Stage, *, scopes: Collection[Scope], kinds: Collection[str]) -> Question:
-    """What a row must have: the words among public ones, or among those of a permission where the asker holds it."""
+def question(
+    words: tuple[str, ...], stage: Stage, *, scopes: Collection[Scope], kinds: Collection[str]
+) -> list[Branch]:
+    """Branches of which a row must meet one: the words among public rows, or among those that a permission opens."""
     kind = [tuple(f"k{_plain(name)}" for name in kinds)] if kinds else []
-    branches = [_fitting(words, stage, room_of("")) + kind]
+    branches = [Branch(_fitting(words, stage, room_of("")) + kind)]
     for scope in scopes:
         room = room_of(scope.permission)
-        where = [] if scope.places is None else [tuple(f"s{room}{place}" for place in sorted(scope.places))]
-        branches.append(_fitting(words, stage, room) + where + kind)
+        where = [] if scope.places is None else _where(words, room, sorted(scope.places))
+        few = scope.places is not None and len(scope.places) <= MOST_NARROWED_PLACES
+        branches.append(Branch(_fitting(words, stage, room) + where + kind, few))
     return branches
+
+
+def _where(words: tuple[str, ...], room: str, places: list[int]) -> list[Alternatives]:
+    """In one of the places; of few places, only their rows with words that begin like those asked for."""
+    telling = dict.fromkeys(word[:NARROWING] for word in words if len(word) >= NARROWING)
+    if not telling or len(places) > MOST_NARROWED_PLACES:
+        return [tuple(f"s{room}{place}" for place in places)]
+    starts = list(telling)[:MOST_NARROWING_WORDS]
+    return [tuple(_within(room, place, start) for place in places) for start in starts]
+
+
+def _within(room: str, place: int, word: str) -> str:
+    return f"s{room}{place}x{word[:NARROWING]}"
 
 
 def _fitting(words: tuple[str, ...], stage: Stage, room: str) -> list[Alternatives]:

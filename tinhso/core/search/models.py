@@ -5,17 +5,13 @@ from functools import cache
 
 from django.db import connection, models
 
-from tinhso.core.search.domain import Question, Scope, Stage, closeness, question, words_of
+from tinhso.core.search.domain import Branch, Scope, Stage, closeness, question, words_of
 from tinhso.kit.actors import Rights
 from tinhso.kit.passport import systems
 
 CANDIDATES = 60
 MOST_RESULTS = 50
 
-_MATCH = {
-    "sqlite": "SELECT rowid FROM search_words WHERE search_words MATCH %s LIMIT %s",
-    "postgresql": "SELECT search_match(%s, %s)",
-}
 _AND = {"sqlite": " AND ", "postgresql": " & "}
 _OR = {"sqlite": " OR ", "postgresql": " | "}
 _QUOTE = {"sqlite": '"{}"', "postgresql": "'{}'"}
@@ -100,12 +96,21 @@ def _candidates(typed: tuple[str, ...], scopes: list[Scope], kinds: Collection[s
     return [*starts, *fitting(Stage.ANYWHERE if len(starts) < CANDIDATES else Stage.WHOLE_WORDS)]
 
 
-def _matching(branches: Question) -> list[int]:
-    vendor = connection.vendor
-    either, both, quote = _OR[vendor], _AND[vendor], _QUOTE[vendor]
-    asked = either.join(
-        f"({both.join(f'({either.join(map(quote.format, one))})' for one in branch)})" for branch in branches
-    )
+def _matching(branches: list[Branch]) -> list[int]:
+    """SQLite walks along all branches at once and stops early; PostgreSQL is quicker when each is asked alone."""
+    asked = [_written(branch) for branch in branches]
+    if connection.vendor == "sqlite":
+        sql = "SELECT rowid FROM search_words WHERE search_words MATCH %s LIMIT %s"
+        values: list[str | int | bool] = [_OR["sqlite"].join(asked), CANDIDATES]
+    else:
+        sql = " UNION ALL ".join(["SELECT search_match(%s, %s, %s)"] * len(branches))
+        values = [value for one, branch in zip(asked, branches, strict=True) for value in (one, CANDIDATES, branch.few)]
     with connection.cursor() as cursor:
-        cursor.execute(_MATCH[vendor], [asked, CANDIDATES])
+        cursor.execute(sql, values)
         return [row[0] for row in cursor.fetchall()]
+
+
+def _written(branch: Branch) -> str:
+    """A branch in the database's own language."""
+    either, both, quote = (words[connection.vendor] for words in (_OR, _AND, _QUOTE))
+    return f"({both.join(f'({either.join(map(quote.format, one))})' for one in branch.all_of)})"

@@ -1,19 +1,23 @@
 """Typing a few letters finds the right thing, for the right people, whatever is typed."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tinhso.core.search import domain, models, views
+from tinhso.core.search import actions, domain, models, views
 from tinhso.core.search.actions import Line, forget, forget_many, index, index_many
+from tinhso.core.search.jobs import tidy_index
 from tinhso.core.search.models import Row
 from tinhso.kit.folding import fold
 from tinhso.kit.tests.asking import VISITOR, Asker, request
 
 pytestmark = pytest.mark.django_db
 SEE = "view_people"
+NOW = datetime(2026, 11, 22, 3, 20, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -65,6 +69,34 @@ def test_many_are_renewed_at_once_and_the_last_line_wins():
     assert titles("so 1399") == ["Bản Số 1399"]
     forget_many("place", [str(n) for n in range(700)])
     assert titles("so") == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's vacuum takes words out unasked")
+@pytest.mark.promise("P28")
+def test_words_of_what_was_forgotten_leave_the_tables_of_the_index(monkeypatch):
+    monkeypatch.setattr(actions, "MERGED_PAGES", 5)
+    for part in range(10):
+        index_many(Line(kind="place", ref=f"{part}.{n}", title=f"Bản {part * n * 7919:x}") for n in range(200))
+    index("person", "1", "Zqxwv", place=7, permission=SEE)
+    forget("person", "1")
+    assert inside_holds(b"zqxwv")
+    tidy_index(NOW)
+    assert not inside_holds(b"zqxwv")
+    assert len(titles("ban", limit=50)) == 50
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO search_words(search_words) VALUES ('integrity-check')")
+        cursor.execute("SELECT count(*) FROM search_words_data")
+        before = cursor.fetchone()
+    tidy_index(NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM search_words_data")
+        assert cursor.fetchone() == before
+
+
+def inside_holds(word):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT block FROM search_words_data")
+        return any(word in row[0] for row in cursor.fetchall())
 
 
 def test_kinds_narrow_what_is_found():
@@ -132,6 +164,44 @@ def test_it_finds_what_a_plain_reading_of_all_rows_finds(names, words, cut):
     assert sorted(titles(" ".join(typed), limit=50)) == sorted(fits)
 
 
+PLACES = st.integers(1, 14)
+CLOSED = st.tuples(NAME, NAME, PLACES, st.sampled_from(["", SEE, "another_right"]))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(CLOSED, min_size=1, max_size=15),
+    st.lists(SYLLABLE, min_size=1, max_size=3),
+    st.integers(1, 6),
+    st.frozensets(PLACES, min_size=1),
+    st.sampled_from([0, domain.MOST_NARROWED_PLACES]),
+)
+def test_it_finds_within_a_reach_what_a_plain_reading_of_all_rows_finds(lines, words, cut, reach, narrowed):
+    Row.objects.all().delete()
+    index_many(
+        Line(kind="person", ref=str(n), title=title, text=text, place=place, permission=permission)
+        for n, (title, text, place, permission) in enumerate(lines)
+    )
+    typed = [fold(word)[:cut] for word in words]
+    seen = [one for one in lines if not one[3] or (one[3] == SEE and one[2] in reach)]
+    fits = [
+        (title, text)
+        for title, text, *_ in seen
+        if all(any(own.startswith(word) for own in fold(f"{title} {text}").split()) for word in typed)
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(domain, "MOST_NARROWED_PLACES", narrowed)
+        found = Row.objects.find(" ".join(typed), rights=Asker(held={SEE: reach}), limit=50)
+    assert sorted((row.title, row.text) for row in found) == sorted(fits)
+
+
+@given(PLACES, PLACES, st.text("ab01", max_size=3), st.text("ab01", max_size=3))
+def test_a_place_and_a_word_are_never_taken_for_another_place(one, other, first, second):
+    assert (domain._within("r0", one, first) == domain._within("r0", other, second)) == (
+        (one, first[: domain.NARROWING]) == (other, second[: domain.NARROWING])
+    )
+
+
 @given(st.text(max_size=12), st.text(max_size=12))
 def test_no_two_permissions_share_a_room(one, other):
     assert (domain.room_of(one) == domain.room_of(other)) == (one == other)
@@ -159,11 +229,16 @@ def test_the_database_uses_its_index():
             assert "search_row_words" in str(cursor.fetchall())
             cursor.execute("SELECT prosrc, proconfig FROM pg_proc WHERE proname = 'search_match'")
             source, config = cursor.fetchone()
-            assert source.count("array_to_tsvector") == 2
+            assert source.count("array_to_tsvector") == 3
             assert "enable_seqscan=off" in config
 
 
-def test_common_words_are_found_wherever_their_rows_lie():
+@pytest.mark.parametrize(
+    "runs",
+    [[(63, 100), (64, 30)], [(63, 100), (8, 100), (64, 30)], [(1, 100), (2, 100)], [(64, 100)]],
+    ids=["anywhere", "in an eighth", "in no sample", "in a 64th"],
+)
+def test_common_words_are_found_wherever_their_rows_lie(runs):
     Row.objects.bulk_create(
         Row(
             pk=pk,
@@ -173,7 +248,8 @@ def test_common_words_are_found_wherever_their_rows_lie():
             folded="moc",
             lexemes=domain.lexemes(title="Mộc", text="", kind="place", permission="", place=None),
         )
-        for pk in (*range(2048 * 63, 2048 * 63 + 100), *range(2048 * 64, 2048 * 64 + 30))
+        for run, rows in runs
+        for pk in range(2048 * run, 2048 * run + rows)
     )
     assert len(titles("moc", limit=50)) == 50
 
