@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from tinhso.core.accounts.actions import follow_merge, hand_over_posts, move_post, move_posts, retire_person, undo_merge
-from tinhso.core.accounts.models import Post
+from tinhso.core.accounts.models import Account, Post
+from tinhso.core.idempotency.actions import forget_answers_of
 from tinhso.core.organisations.models import Organisation
 from tinhso.core.places.actions import ask_choices
 from tinhso.events.reactions import Delivered, reacts_to
@@ -61,3 +62,10 @@ def merge_undone(event: Delivered) -> None:
 def person_gone(event: Delivered) -> None:
     """Nobody enters as someone who died or asked to be forgotten, and nobody acts for them any more."""
     retire_person(UUID(event.about), by=Actor.system(), at=event.at)
+
+
+@reacts_to("people.PersonForgotten")
+def their_answers_go(event: Delivered) -> None:
+    """What someone was answered when they sent something is forgotten with them."""
+    for account in Account.objects.filter(person__uuid=UUID(event.about)):
+        forget_answers_of(account=account.pk)

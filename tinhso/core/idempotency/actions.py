@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
@@ -62,6 +63,14 @@ def forget_old_answers(*, at: datetime) -> int:
 def forget_answers_of(*, account: int) -> int:
     """Delete every answer an account was given, as part of forgetting its person."""
     return Answer.objects.filter(scope=f"account:{account}").delete()[0]
+
+
+def forget_words_about(uuid: UUID) -> int:
+    """Empty the answers that others were given about someone who is forgotten.
+
+    Their keys stay, so that what is sent once more is still not done once more. Says how many.
+    """
+    return Answer.objects.naming(str(uuid)).update(body=b"")
 
 
 def _known(wish: Wish) -> Answer | None:

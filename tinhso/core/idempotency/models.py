@@ -1,6 +1,21 @@
 """Answers that were given, so that they can be given again."""
 
-from django.db import models
+from django.db import connection, models
+from django.db.models import F, Func, Value
+
+_PLACE_OF = {"sqlite": "INSTR(%(expressions)s)", "postgresql": "POSITION(%(expressions)s)"}
+_BETWEEN = {"sqlite": ", ", "postgresql": " IN "}
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def naming(self, word: str) -> "AnswerQuerySet":
+        """The answers whose body holds a word."""
+        vendor, needle = connection.vendor, Value(word.encode(), output_field=models.BinaryField())
+        sides = [F("body"), needle] if vendor == "sqlite" else [needle, F("body")]
+        place = Func(
+            *sides, template=_PLACE_OF[vendor], arg_joiner=_BETWEEN[vendor], output_field=models.IntegerField()
+        )
+        return self.alias(place=place).filter(place__gt=0)
 
 
 class Answer(models.Model):
@@ -22,6 +37,8 @@ class Answer(models.Model):
     headers = models.JSONField(default=dict)
     body = models.BinaryField(default=b"")
     kept_at = models.DateTimeField()
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["scope", "route", "key"], name="one_answer_per_key")]

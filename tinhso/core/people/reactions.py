@@ -1,9 +1,13 @@
-"""Following the places: what belonged to a place that ended belongs to its successor."""
+"""What people do when places change, and when someone was forgotten.
+
+What belonged to a place that ended belongs to its successor.
+"""
 
 from uuid import UUID
 
 from django.db.models import Q
 
+from tinhso.core.idempotency.actions import forget_words_about
 from tinhso.core.people.actions import move_household, move_person, resettle_place
 from tinhso.core.people.models import Household, Person
 from tinhso.core.places.actions import ask_choices
@@ -42,3 +46,10 @@ def they_go_where_was_said(delivered: Delivered) -> None:
     if delivered.data["kind"] == PERSON:
         for person in Person.objects.current().filter(uuid=row, home=delivered.data["old"]):
             move_person(person, new, by=Actor.system(), at=delivered.at)
+
+
+@reacts_to("people.PersonForgotten")
+def answers_about_them_are_emptied(delivered: Delivered) -> None:
+    """What officers were answered about someone who is forgotten, under this name or one that was merged into it."""
+    for person in Person.objects.get(uuid=delivered.about).with_merged:
+        forget_words_about(person.uuid)

@@ -29,6 +29,10 @@ from tinhso.core.accounts.tests.stories import (
     province,
     signed_in,
 )
+from tinhso.core.idempotency.models import Answer
+from tinhso.core.people.actions import forget_person
+from tinhso.core.people.domain.words import ForgetReason
+from tinhso.events.worker import work_once
 from tinhso.kit.actors import Actor
 from tinhso.kit.refusals import NotYours
 
@@ -158,3 +162,16 @@ def test_nobody_enters_as_someone_who_is_gone():
     retire_person(la.uuid, by=SYSTEM, at=NOW)
     assert browser.get("/account/").status_code == 302
     assert Mandate.objects.get(pk=mandate.pk).withdrawn_at == NOW
+
+
+@pytest.mark.promise("P28")
+def test_what_someone_was_answered_is_forgotten_with_them():
+    thoa, la = thoa_and_la()
+    mine = account("la", kind=Kind.CITIZEN, who=la)
+    for scope in (f"account:{mine.pk}", f"account:{thoa.pk}"):
+        Answer.objects.create(scope=scope, route="POST /", key="k", request_hash=b"", body=b"x", kept_at=NOW)
+    retire_person(la.uuid, by=SYSTEM, at=NOW)
+    assert Answer.objects.count() == 2
+    forget_person(la, reason=ForgetReason.ASKED, by=SYSTEM, at=NOW)
+    work_once(at=NOW)
+    assert [answer.scope for answer in Answer.objects.all()] == [f"account:{thoa.pk}"]

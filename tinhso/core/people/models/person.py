@@ -232,6 +232,11 @@ class Person(models.Model):
         """The one who stayed, when this one was merged."""
         return self.merged_into.now if self.merged_into else self
 
+    @property
+    def with_merged(self) -> list[Person]:
+        """This row, and every row that was merged into it."""
+        return [self, *(deeper for one in self.merged.order_by("pk") for deeper in one.with_merged)]
+
     def traits(self) -> Traits:
         """What likeness compares."""
         numbers = list(self.numbers.all())
