@@ -15,14 +15,15 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import orjson
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.utils import timezone
 
+from tinhso.core.idempotency.models import Answer
 from tinhso.events.definitions import Code, Event, event
 from tinhso.events.encoding import leaf_fields, leaf_of
 from tinhso.events.log import record
@@ -136,13 +137,14 @@ def _action_with_record() -> None:
 
 
 def _change() -> None:
-    kept = Session.objects.select_for_update().filter(pk="bench-log").first()
+    row: dict[str, Any] = {"scope": "bench", "route": "POST /", "key": "log"}
+    kept = Answer.objects.select_for_update().filter(**row).first()
     if kept is None:
-        Session.objects.create(pk="bench-log", session_data="", expire_date=timezone.now())
+        Answer.objects.create(**row, request_hash=b"", kept_at=timezone.now())
         return
-    kept.session_data = base64.b64encode(secrets.token_bytes(60)).decode()
-    kept.save(update_fields=["session_data"])
-    Session.objects.update_or_create(pk="bench-log-2", defaults={"session_data": "x", "expire_date": timezone.now()})
+    kept.body = base64.b64encode(secrets.token_bytes(60))
+    kept.save(update_fields=["body"])
+    Answer.objects.update_or_create(**row | {"key": "log 2"}, defaults={"body": b"x", "kept_at": timezone.now()})
 
 
 def _write(number: int) -> None:

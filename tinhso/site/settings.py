@@ -41,7 +41,6 @@ INSTALLED_APPS = [
     *installed(),
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -59,9 +58,8 @@ AUTH_USER_MODEL = "accounts.Account"
 MIDDLEWARE = [
     "tinhso.site.watching.watched",
     "tinhso.site.headers.hardened",
-    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "tinhso.site.headers.contained",
     "tinhso.site.troubles.refuse_too_large",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tinhso.kit.preferences.speak",
@@ -73,8 +71,8 @@ MIDDLEWARE = [
     "tinhso.site.idempotency.once",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+MESSAGE_STORAGE = "tinhso.kit.notes.Notes"
 ROOT_URLCONF = "tinhso.site.urls"
 WSGI_APPLICATION = "tinhso.site.wsgi.application"
 
