@@ -1,7 +1,7 @@
 """The way every procedure of the one-stop service goes (Decree 118/2025/NĐ-CP), as a definition for the case engine.
 
-The common way is data: `tables/one_stop.json`, with the nation's number of each state as `portal`. What differs from one
-procedure to the next is its name and its term; who wants other steps writes a definition of their own from this one.
+The common way is data: `tables/one_stop.json`, with the nation's number of each state as `portal`. What differs from
+one procedure to the next is its name and its term; who wants other steps writes a definition of their own from this.
 """
 
 import json

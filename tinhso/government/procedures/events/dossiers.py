@@ -80,16 +80,6 @@ class DossierWithdrawn(Event):
 
 
 @event()
-class ApologySent(Event):
-    """A new date was promised; `before` says whether the old one had not passed yet."""
-
-    procedure: Code
-    old_due: datetime
-    new_due: datetime
-    before: bool
-
-
-@event()
 class DossierDecided(Event):
     """Processing ended; late or not is judged here, as the national index does."""
 
@@ -116,13 +106,6 @@ class DossierRated(Event):
 
 
 @event()
-class DossierRead(Event):
-    """Someone of the office opened the dossier, and why."""
-
-    reason: Code
-
-
-@event()
 class PaperDigitised(Event):
     """A paper that came by hand now lies here as a file."""
 
@@ -132,8 +115,15 @@ class PaperDigitised(Event):
 
 
 @event()
-class PaperKept(Event):
-    """A paper or a result went into the citizen's own store, to be reused."""
+class ResultPut(Event):
+    """The file of the result was put to the dossier."""
+
+    procedure: Code
+
+
+@event()
+class PaperForgotten(Event):
+    """A citizen let a paper out of their own store: it is offered no more."""
 
     paper: Code
     result: bool

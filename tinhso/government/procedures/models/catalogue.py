@@ -9,21 +9,28 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
+from tinhso.core.cases.models import Definition
+from tinhso.government.procedures.domain.catalogue import Level
+
 
 class ProcedureQuerySet(models.QuerySet["Procedure"]):
+    """Questions about procedures."""
+
     def coded(self, code: str) -> Self:
         """The one that bears this national code, or bore it once."""
         return self.filter(codes__code=code)
 
     def listed(self) -> Self:
+        """In the order of the catalogue."""
         return self.order_by("position", "slug")
 
 
 class Procedure(models.Model):
     """One thing that people ask of the authorities. What the law says of it stands in its versions.
 
-    code    the national code of today (`1.001193`), or one of our own (`T.…`) where the nation gave none
-    slug    its address
+    code           the national code of today (`1.001193`), or one of our own (`T.033`) where the nation gave none
+    slug           its address
+    suspended_why  why nobody may file it now, said to everyone
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -32,6 +39,7 @@ class Procedure(models.Model):
     field = models.CharField(max_length=40)
     position = models.PositiveSmallIntegerField(default=0)
     suspended_at = models.DateTimeField(null=True)
+    suspended_why = models.CharField(max_length=300, default="", blank=True)
 
     objects = ProcedureQuerySet.as_manager()
 
@@ -48,6 +56,8 @@ class ProcedureCode(models.Model):
 
 
 class ProcedureVersionQuerySet(models.QuerySet["ProcedureVersion"]):
+    """Questions about versions."""
+
     def on(self, day: date) -> Self:
         """Those that apply on a day."""
         return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gt=day))
@@ -56,11 +66,21 @@ class ProcedureVersionQuerySet(models.QuerySet["ProcedureVersion"]):
         """Those by which something can be filed on a day."""
         return self.on(day).filter(suspended_at=None, procedure__suspended_at=None)
 
+    def begun(self, day: date) -> Self:
+        """Those that apply by now and whose workflow is not yet published."""
+        return self.on(day).filter(definition=None)
+
+    def listed(self) -> Self:
+        """In the order of the catalogue, the document left where it is (see `models.laws`)."""
+        ordered = self.order_by("procedure__position", "procedure__slug", "-number")
+        return ordered.select_related("procedure").defer("facts")
+
 
 class ProcedureVersion(models.Model):
     """What the law says of a procedure from one day to another: papers, term, fees, form, steps.
 
-    facts       the whole document, read by `domain.catalogue.read_facts`; never changed once entered
+    facts          the whole document, read by `domain.catalogue.read_facts`; never changed once entered
+    definition     the workflow by which its dossiers run; None until the day on which it begins
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -69,8 +89,11 @@ class ProcedureVersion(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     suspended_at = models.DateTimeField(null=True)
+    suspended_why = models.CharField(max_length=300, default="", blank=True)
     facts = models.JSONField()
     digest = models.CharField(max_length=64)
+    definition = models.ForeignKey(Definition, on_delete=models.PROTECT, null=True, related_name="+")
+    made_by = models.BigIntegerField(null=True)
     made_at = models.DateTimeField()
 
     objects = ProcedureVersionQuerySet.as_manager()
@@ -87,9 +110,43 @@ class ProcedureVersion(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.procedure.code} {self.number}"
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether nobody may file by it now."""
+        return self.suspended_at is not None or self.procedure.suspended_at is not None
+
+    @property
+    def why_suspended(self) -> str:
+        return self.procedure.suspended_why or self.suspended_why
+
+
+class Where(models.TextChoices):
+    """On whose pages people file."""
+
+    OWN = "own"
+    NATIONAL = "national"
+    BOTH = "both"
+
 
 class FilingChoice(models.Model):
-    """Where papers of a level (full, partial) are filed: on our own pages, on the national portal, or on both."""
+    """Where papers of a level (full, partial) are filed on line: on our own pages, the national portal, or both."""
 
     level = models.CharField(max_length=10, unique=True)
-    where = models.CharField(max_length=10)
+    where = models.CharField(max_length=10, choices=Where, default=Where.BOTH)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(where__in=Where.values), name="filing_choice_known"),
+            models.CheckConstraint(
+                condition=Q(level__in=[Level.FULL.value, Level.PARTIAL.value]), name="filing_choice_level_known"
+            ),
+        ]
+
+
+def where_to_file(level: Level) -> Where:
+    """On whose pages a level is filed now; both where nobody has chosen."""
+    chosen = FilingChoice.objects.filter(level=level.value).values_list("where", flat=True).first()
+    return Where(chosen) if chosen else Where.BOTH

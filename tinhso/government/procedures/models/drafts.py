@@ -34,6 +34,7 @@ class Draft(models.Model):
 
     account   who types; person  for whom
     answers   question → what was answered, as it will be declared; identity numbers are in `sealed`
+    known     keys of questions that a register answered at the beginning: they are looked at, not asked
     dossier   what it became: a draft is sent once, however often the button is pressed
     """
 
@@ -45,6 +46,7 @@ class Draft(models.Model):
     door = models.CharField(max_length=10, choices=[(door.value, door.value) for door in Door])
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+")
     answers = models.JSONField(default=dict)
+    known = models.JSONField(default=list)
     sealed = models.BinaryField(null=True)
     hand_back = models.CharField(max_length=10, default="", blank=True)
     dossier = models.OneToOneField(Dossier, models.PROTECT, null=True, related_name="draft")

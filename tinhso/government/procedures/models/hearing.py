@@ -1,0 +1,26 @@
+"""What people may say to find a procedure: the ear is made once per state of the catalogue."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from tinhso.government.procedures.domain.catalogue import Facts
+from tinhso.government.procedures.domain.hearing import Ear, Voice
+from tinhso.government.procedures.models.catalogue import ProcedureVersion
+
+Listed = tuple[ProcedureVersion, Facts]
+
+
+def heard(said: str, listed: Sequence[Listed]) -> list[Listed]:
+    """Those that were meant, the likeliest first."""
+    by_slug = {facts.slug: (version, facts) for version, facts in listed}
+    return [by_slug[key] for key in _ear(tuple(facts for _version, facts in listed)).hear(said)]
+
+
+@lru_cache(maxsize=4)
+def _ear(laws: tuple[Facts, ...]) -> Ear:
+    return Ear([_voice(facts) for facts in laws])
+
+
+def _voice(facts: Facts) -> Voice:
+    titles = (facts.title.vi, facts.title.en, facts.title.id)
+    return Voice.of(facts.slug, (*titles, facts.name, facts.code, *facts.phrases))
