@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from tinhso.core.accounts.models import Account
-from tinhso.core.cases.domain.definition import Blueprint, parse
+from tinhso.core.cases.domain.definition import Blueprint, read
 
 MOST_KEPT = 1000
 _blueprints: dict[tuple[int, str], Blueprint] = {}
@@ -90,5 +90,5 @@ class Definition(models.Model):
         if known is None:
             if len(_blueprints) >= MOST_KEPT:
                 _blueprints.clear()
-            known = _blueprints[key] = parse(self.document)
+            known = _blueprints[key] = read(self.document)
         return known

@@ -28,7 +28,8 @@ def test_an_errand_goes_its_way_and_every_step_is_one_entry(lan: Office) -> None
     case = lan.errand()
     assert (case.state, case.role, case.owner) == ("filed", "officer", lan.hac)
     assert case.due_at.isoformat() == "2026-11-30T17:00:00+07:00"
-    assert case.step_due_at and case.step_due_at.isoformat() == "2026-11-24T09:30:00+07:00"
+    assert case.step_due_at
+    assert case.step_due_at.isoformat() == "2026-11-24T09:30:00+07:00"
 
     case = act(case, "accept", by=is_(lan.hac), at=MONDAY + HOUR)
     assert (case.state, case.received_at, case.owner) == ("working", MONDAY + HOUR, lan.hac)
@@ -104,7 +105,7 @@ def test_a_supplement_stops_and_restarts_the_clock(lan: Office) -> None:
 def test_running_cases_stay_on_their_version(lan: Office) -> None:
     case = lan.errand()
     changed = errand(term={"unit": "working_days", "value": 1})
-    del changed["actions"]["refuse"]
+    del changed["actions"]["refuse"], changed["states"]["refused"]
     second = published(changed)
     assert act(case, "refuse", answers={"reason": "trùng"}, by=is_(lan.hac), at=MONDAY).outcome == "refused"
     assert lan.errand(second).due_at.isoformat() == "2026-11-24T17:00:00+07:00"
