@@ -57,8 +57,8 @@ def speak(get_response: Answer) -> Answer:
 
 def _wanted(request: HttpRequest) -> str:
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    if chosen in dict(settings.LANGUAGES):
+    if chosen and chosen in dict(settings.LANGUAGES):
         return chosen
-    if "text/html" not in request.headers.get("Accept", "text/html"):
+    if "text/html" not in request.META.get("HTTP_ACCEPT", "text/html"):
         return translation.get_language_from_request(request)
     return settings.LANGUAGE_CODE

@@ -24,6 +24,9 @@ _DEEPEST = 12
 _LONGEST = 2_000
 
 
+_written = json.JSONEncoder(ensure_ascii=True, default=lambda value: type(value).__name__).encode
+
+
 class JsonLines(logging.Formatter):
     """Writes a record as one line of JSON. Control characters are escaped by JSON, so that no input forges a line."""
 
@@ -38,7 +41,7 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info and record.exc_info[1]:
             line["raised"] = list(said_safely(record.exc_info[1]))
-        return json.dumps(line, ensure_ascii=True, default=lambda value: type(value).__name__)
+        return _written(line)
 
 
 def _message(record: logging.LogRecord) -> str:

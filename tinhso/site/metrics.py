@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from functools import lru_cache
 from hmac import compare_digest
 from pathlib import Path
 from typing import Any, cast
@@ -28,8 +29,18 @@ request_seconds = Histogram(
 
 def count(route: str, method: str, status: int, seconds: float) -> None:
     """Count one answer. Labels are routes and numbers only: a label never holds what a person typed."""
-    requests_total.labels(route, method if method in _METHODS else "other", str(status)).inc()
-    request_seconds.labels(route).observe(seconds)
+    _answered(route, method if method in _METHODS else "other", status).inc()
+    _took(route).observe(seconds)
+
+
+@lru_cache(4_000)
+def _answered(route: str, method: str, status: int) -> Counter:
+    return requests_total.labels(route, method, str(status))
+
+
+@lru_cache(1_000)
+def _took(route: str) -> Histogram:
+    return request_seconds.labels(route)
 
 
 @open_to_all

@@ -6,7 +6,6 @@ from typing import cast
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from ninja.utils import check_csrf
 
 from tinhso.core.accounts.models import Account
@@ -32,7 +31,7 @@ def who_asks(get_response: Answer) -> Answer:
         refused = _forged(request)
         response = refused if refused is not None else get_response(request)
         if request.rights.signed_in and not response.has_header("Cache-Control"):
-            patch_cache_control(response, no_store=True, private=True)
+            response.headers["Cache-Control"] = "no-store, private"
         return response
 
     return middleware
@@ -41,7 +40,7 @@ def who_asks(get_response: Answer) -> Answer:
 def _asker(request: Request) -> tuple[Actor, Rights]:
     if not request.path.startswith("/api/"):
         return Account.objects.who_asks(request.session, at=request.at)
-    header = request.headers.get("Authorization", "")
+    header = request.META.get("HTTP_AUTHORIZATION", "")
     if header.startswith(BEARER):
         return Account.objects.who_bears(header.removeprefix(BEARER), at=request.at)
     actor, rights = Account.objects.who_asks(request.session, at=request.at)
@@ -50,8 +49,9 @@ def _asker(request: Request) -> tuple[Actor, Rights]:
 
 def _forged(request: Request) -> HttpResponseBase | None:
     """The refusal of an API call that rides on a session without the page's CSRF token."""
-    by_session = not request.headers.get("Authorization", "").startswith(BEARER)
-    if not request.path.startswith("/api/") or request.method in SAFE or not by_session:
+    if request.method in SAFE or not request.path.startswith("/api/"):
+        return None
+    if request.META.get("HTTP_AUTHORIZATION", "").startswith(BEARER):
         return None
     if not request.rights.signed_in or check_csrf(request) is None:
         return None

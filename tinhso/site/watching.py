@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
-from structlog.contextvars import bind_contextvars, clear_contextvars
+from structlog.contextvars import bind_contextvars, reset_contextvars
 
 from tinhso.site.addresses import client_address, client_port
 from tinhso.site.logs import route_of
@@ -33,9 +33,8 @@ def watched(get_response: View) -> View:
     """Give the request its id, which every log line and log entry it causes then carries, and note how it went."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        clear_contextvars()
-        request_id = request_id_of(request.headers.get("X-Request-ID", ""))
-        bind_contextvars(request_id=request_id)
+        request_id = request_id_of(request.META.get("HTTP_X_REQUEST_ID", ""))
+        before = bind_contextvars(request_id=request_id)
         began = time.perf_counter()
         try:
             response = get_response(request)
@@ -43,7 +42,7 @@ def watched(get_response: View) -> View:
             _note(request, response, time.perf_counter() - began)
             return response
         finally:
-            clear_contextvars()
+            reset_contextvars(**before)
 
     return middleware
 
@@ -51,7 +50,7 @@ def watched(get_response: View) -> View:
 def _note(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
     route = route_of(request)
     count(route, request.method or "", response.status_code, seconds)
-    if route.rstrip("/") in _NOT_WORTH_A_LINE:
+    if route.rstrip("/") in _NOT_WORTH_A_LINE or not log.isEnabledFor(logging.INFO):
         return
     actor = getattr(request, "actor", None)
     facts = {
@@ -63,4 +62,4 @@ def _note(request: HttpRequest, response: HttpResponseBase, seconds: float) -> N
         "address": client_address(request),
         "port": client_port(request),
     }
-    log.info("request", extra={"facts": facts})
+    log.handle(log.makeRecord(log.name, logging.INFO, __file__, 0, "request", (), None, extra={"facts": facts}))

@@ -20,6 +20,9 @@ from tinhso.core.people.models import Person
 from tinhso.kit.actors import Actor, Channel, Rights
 
 
+VISITOR: tuple[Actor, Rights] = (Actor(), Nobody())
+
+
 class AccountQuerySet(models.QuerySet["Account"]):
     """Finds accounts, and answers for every request who asks and what they may do."""
 
@@ -50,7 +53,7 @@ class AccountQuerySet(models.QuerySet["Account"]):
         """
         opened = session.opened() if isinstance(session, SessionStore) else None
         if opened is None or opened.holder is None:
-            return Actor(), Nobody()
+            return VISITOR
         keep_alive(session.session_key or "", opened, at=at)
         held = held_by(opened.holder, at=at)
         actor = Actor(account=opened.holder.id, person=opened.holder.person, post=held.post)
@@ -60,7 +63,7 @@ class AccountQuerySet(models.QuerySet["Account"]):
         """The actor and the rights behind a machine's token; a visitor when it is unknown, ended or withdrawn."""
         found = AccessToken.objects.borne(token, at=at)
         if found is None or not found.account.is_active:
-            return Actor(), Nobody()
+            return VISITOR
         found.used(at)
         held = held_by(found.account.holder, at=at)
         actor = Actor(account=found.account.id, person=found.account.person_id, post=held.post, channel=Channel.API)
