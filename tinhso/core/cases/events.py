@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from tinhso.events.definitions import Code, Event, event
 
@@ -147,6 +148,13 @@ class CaseRehomed(Event):
     left_place: int
     agency: int
     left_agency: int
+
+
+@event()
+class CaseFollowed(Event):
+    """Two persons were one, or were two after all: the case belongs to the other row now."""
+
+    merge: UUID
 
 
 @event()

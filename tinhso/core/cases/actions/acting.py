@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.cases.actions.asking import data_of, may_act, said_refusal
 from tinhso.core.cases.actions.owners import choose_owner
-from tinhso.core.cases.actions.ticking import TICKS, calendar_of, finish, run_again, step_due, tick
+from tinhso.core.cases.actions.terms import DAYS, extension_allowed
+from tinhso.core.cases.actions.ticking import TICKS, calendar_of, finish, lengthen, run_again, step_due, tick
 from tinhso.core.cases.domain.definition import ActionRule, Clock, Kind
-from tinhso.core.cases.domain.facts import plain, unanswered
+from tinhso.core.cases.domain.facts import plain
 from tinhso.core.cases.domain.logic import holds
+from tinhso.core.cases.domain.questions import first_unanswered, heard
 from tinhso.core.cases.events import CaseMoved
 from tinhso.core.cases.models import Case
 from tinhso.core.organisations.models import Organisation
@@ -88,18 +90,25 @@ def act(
     answers   to the action's own form; what the form does not ask is left out
     version   of the case that the actor saw: a change since then refuses
     agency    the office that has the case from now on (forwarded with the action); None: the same
-    Raises NotNow, SomeoneWasFirst, NotYourTurn, AnswerMissing, GuardRefused.
+    Raises NotNow, SomeoneWasFirst, NotYourTurn, AnswerMissing, GuardRefused; MayNotBeExtended, TooLong.
     """
     case = locked(case)
     rule = _rule(case, action)
-    given = _given(rule, answers or {})
-    _refuse(case, rule, given, by, at, version)
+    if version is not None and version != case.version:
+        raise SomeoneWasFirst
+    if not may_act(case, rule, by=by, at=at):
+        raise NotYourTurn
+    return _carry_out(case, rule, answers or {}, agency=agency, event=event, by=by, at=at)
 
-    moved = _move(case, rule, given, agency, at)
-    case.save(update_fields=_touched(given))
 
-    record(event(moved) if event else _told(moved), about=case, by=by, at=at, place=case.place_id)
-    return case
+@transaction.atomic
+def carry_out(case: Case, action: str, *, answers: Mapping[str, Any] | None = None, by: Actor, at: datetime) -> Case:
+    """The same, where another action of this folder has asked for the right itself.
+
+    Raises NotNow, AnswerMissing, GuardRefused.
+    """
+    case = locked(case)
+    return _carry_out(case, _rule(case, action), answers or {}, agency=None, event=None, by=by, at=at)
 
 
 def locked(case: Case) -> Case:
@@ -116,6 +125,7 @@ def enter(case: Case, *, at: datetime) -> None:
     case.changed_at = at
 
 
+WITHDRAW = "withdraw"
 ENTERED = ("version", "changed_at")
 
 
@@ -132,23 +142,42 @@ def _rule(case: Case, action: str) -> ActionRule:
     return rule
 
 
-def _given(rule: ActionRule, answers: Mapping[str, Any]) -> dict[str, Any]:
-    return plain({field.key: answers[field.key] for field in rule.form if field.key in answers})
+def _carry_out(
+    case: Case,
+    rule: ActionRule,
+    answers: Mapping[str, Any],
+    *,
+    agency: Organisation | None,
+    event: Named | None,
+    by: Actor,
+    at: datetime,
+) -> Case:
+    data = data_of(case, {}, at=at)
+    given = data["form"] = plain(heard(rule.form, answers, data))
+    _refuse(rule, data)
+
+    moved = _move(case, rule, given, agency, at)
+    case.save(update_fields=_touched(given))
+    if case.ended_at == at and case.waits_for:
+        _end_children(case, by, at)
+
+    record(event(moved) if event else _told(moved), about=case, by=by, at=at, place=case.place_id)
+    return case
 
 
-def _refuse(
-    case: Case, rule: ActionRule, given: Mapping[str, Any], by: Actor, at: datetime, version: int | None
-) -> None:
-    if version is not None and version != case.version:
-        raise SomeoneWasFirst
-    if not may_act(case, rule, by=by, at=at):
-        raise NotYourTurn
-    data = data_of(case, given, at=at)
-    missing = unanswered(rule.form, data)
+def _refuse(rule: ActionRule, data: Mapping[str, Any]) -> None:
+    missing = first_unanswered(rule.form, data["form"], data)
     if missing:
         raise AnswerMissing(field=missing)
     if not holds(rule.guard, data):
         raise GuardRefused(said_refusal(rule) or None)
+
+
+def _end_children(case: Case, by: Actor, at: datetime) -> None:
+    """Nobody waits for the other offices any more."""
+    for child in Case.objects.open().filter(parent=case).order_by("pk"):
+        if any(rule.code == WITHDRAW for rule in child.blueprint.actions_from(child.state)):
+            carry_out(child, WITHDRAW, by=by, at=at)
 
 
 def _move(case: Case, rule: ActionRule, given: Mapping[str, Any], agency: Organisation | None, at: datetime) -> Moved:
@@ -160,7 +189,7 @@ def _move(case: Case, rule: ActionRule, given: Mapping[str, Any], agency: Organi
     if agency is not None:
         case.agency = agency
     finished_before = case.finished_at
-    _turn(case, rule, at, moved=case.state != before)
+    _turn(case, rule, given, at, moved=case.state != before)
     if case.owner_id is None or agency is not None or (case.role and case.role != role_before):
         give_to(case, choose_owner(case, at=at))
     if case.ended_at and not ended_before and case.parent_id:
@@ -177,12 +206,14 @@ def _move(case: Case, rule: ActionRule, given: Mapping[str, Any], agency: Organi
     )
 
 
-def _turn(case: Case, rule: ActionRule, at: datetime, *, moved: bool) -> None:
+def _turn(case: Case, rule: ActionRule, given: Mapping[str, Any], at: datetime, *, moved: bool) -> None:
     """Enter the state: its turn, its clock, its end."""
     state, calendar = case.rule, calendar_of(case.place)
     if case.ended_at and not state.is_ended:
         case.ended_at, case.outcome = None, ""
         run_again(case, calendar, at=at)
+    if rule.clock is Clock.EXTEND:
+        lengthen(case, calendar, extension_allowed(case, given.get(DAYS)))
     if tick(case, rule.clock, calendar, at=at) and rule.clock is Clock.STOP and state.kind is Kind.WAITING:
         case.supplements += 1
     if not moved:
@@ -196,7 +227,18 @@ def _turn(case: Case, rule: ActionRule, at: datetime, *, moved: bool) -> None:
 
 
 def _touched(given: Mapping[str, Any]) -> list[str]:
-    names = ["state", "role", "agency", "owner", "former", "outcome", "entered_at", "step_due_at", "supplements"]
+    names = [
+        "state",
+        "role",
+        "agency",
+        "owner",
+        "former",
+        "outcome",
+        "entered_at",
+        "step_due_at",
+        "supplements",
+        "extensions",
+    ]
     return [*names, *ENTERED, *TICKS, *(("values",) if given else ())]
 
 

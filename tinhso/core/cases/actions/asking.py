@@ -1,6 +1,6 @@
 """Whether the one who acts may do a thing with a case, and what they may do."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -66,6 +66,17 @@ def acts_for_applicant(case: Case, by: Actor, *, at: datetime) -> bool:
     return by.person == case.applicant_id
 
 
+def holds_one_of(roles: Iterable[str], case: Case, rights: Rights, by: Actor) -> bool:
+    """Whether one of the roles is held within the case's office and place. In their own matter nobody holds any."""
+    if by.person is not None and by.person == case.applicant_id:
+        return False
+    return isinstance(rights, Held) and any(
+        rights.holds(role, place=case.place_id, agency=case.agency_id)
+        for role in roles
+        if role not in (APPLICANT, HELPER)
+    )
+
+
 def data_of(case: Case, form: Mapping[str, Any], *, at: datetime) -> dict[str, Any]:
     """What the conditions of a case's definition are told."""
     told = Told(
@@ -86,12 +97,7 @@ def said_refusal(rule: ActionRule) -> str:
 def _is_theirs(rule: ActionRule, case: Case, by: Actor, rights: Rights, *, applicant: bool) -> bool:
     if applicant and (APPLICANT in rule.who or (HELPER in rule.who and by.for_person is not None)):
         return True
-    if by.person is not None and by.person == case.applicant_id:
-        return False
-    roles = set(rule.who) - {APPLICANT, HELPER}
-    return isinstance(rights, Held) and any(
-        rights.holds(role, place=case.place_id, agency=case.agency_id) for role in roles
-    )
+    return holds_one_of(rule.who, case, rights, by)
 
 
 def _refusal(rule: ActionRule, data: Mapping[str, Any]) -> str:

@@ -27,8 +27,9 @@ class Seat:
 def choose_owner(case: Case, *, at: datetime) -> int | None:
     """The id of the account that shall answer for a case in the state it is in; None when there is nobody.
 
-    While it waits for the applicant, its owner; else its owner if they hold the role; who had it before; else the one with the fewest open cases, the nearest office
-    first. Someone who is away is replaced by whom they lent the post to, else passed over; if all are, it is the head.
+    While it waits for the applicant, its owner; else its owner or who had it before, if they hold the role; else who
+    has the fewest open cases, in the nearest office. Someone who is away is replaced by whom they lent the post to, or
+    passed over; when all are away, the head is asked.
     """
     role = case.role or OFFICER
     if not case.role and case.owner_id:
@@ -49,9 +50,26 @@ def holds_role(account: int, case: Case, role: str, *, at: datetime) -> bool:
     return own or Delegation.objects.in_force(at).filter(post__in=posts, to=account).exists()
 
 
+def is_there(account: int, case: Case, role: str, *, at: datetime) -> bool:
+    """Whether an account holds the role for a case and is at work today."""
+    away = Absence.objects.on(timezone.localdate(at)).filter(account=account).exists()
+    return not away and holds_role(account, case, role, at=at)
+
+
+def has_deputy(account: int, case: Case, role: str, *, at: datetime) -> bool:
+    """Whether someone who is there stands in for an account, by the post from which it answers for a case."""
+    posts = Post.objects.carrying(role, place=case.place, agency=case.agency_id, at=at).filter(account=account)
+    return bool(_deputies(list(posts.values_list("pk", flat=True)), at))
+
+
 def head_of(case: Case, *, at: datetime) -> int | None:
     """The nearest head who is there, or their deputy."""
-    found = _present(case, HEAD, at)
+    return choose_for(case, HEAD, at=at)
+
+
+def choose_for(case: Case, role: str, *, at: datetime) -> int | None:
+    """The nearest one who holds a role for a case and is there, or their deputy."""
+    found = _present(case, role, at)
     return found[0][0] if found else None
 
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from tinhso.core.cases.domain.definition import Blueprint, Field, Span
+from tinhso.core.cases.domain.conditions import names_in
+from tinhso.core.cases.domain.definition import Blueprint, Span
 from tinhso.core.cases.domain.logic import holds
 
 
@@ -39,13 +40,6 @@ def term_of(blueprint: Blueprint, data: Mapping[str, Any]) -> Span:
     return next((case.span for case in blueprint.term.cases if holds(case.when, data)), blueprint.term.span)
 
 
-def unanswered(form: tuple[Field, ...], data: Mapping[str, Any]) -> str | None:
-    """The key of the first required field that is asked here and has no answer."""
-    answers = data["form"]
-    asked = (field for field in form if field.required and holds(field.when, data))
-    return next((field.key for field in asked if answers.get(field.key) in (None, "", [])), None)
-
-
 def plain(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Answers as JSON keeps them: days and ids as text, decimals as numbers."""
     return {key: _plain(value) for key, value in answers.items()}
@@ -63,12 +57,6 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def asks_the_form(logic: Any) -> bool:
+def asks_the_form(condition: object) -> bool:
     """Whether a condition looks at what will only be typed: it cannot be answered before."""
-    if isinstance(logic, Mapping):
-        named = logic.get("var", logic.get("missing"))
-        names = named if isinstance(named, list | tuple) else [named]
-        if any(isinstance(name, str) and (name == "form" or name.startswith("form.")) for name in names):
-            return True
-        return any(asks_the_form(part) for part in logic.values())
-    return isinstance(logic, list | tuple) and any(asks_the_form(part) for part in logic)
+    return any(name == "form" or name.startswith("form.") for name in names_in(condition))

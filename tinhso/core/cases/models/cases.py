@@ -124,6 +124,15 @@ class Case(models.Model):
     def is_stopped(self) -> bool:
         return self.stopped_at is not None
 
+    def is_to_escalate(self, at: datetime) -> bool:
+        """Whether a step of its escalation is due: `CaseQuerySet.to_escalate` asks the same."""
+        return (
+            self.ended_at is None
+            and self.stopped_at is None
+            and self.escalate_at is not None
+            and self.escalate_at <= at
+        )
+
     @property
     def term(self) -> Span:
         return Span(Unit(self.term_unit), self.term_value)

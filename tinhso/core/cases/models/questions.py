@@ -74,6 +74,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Running ones that are due before a moment."""
         return self.open().filter(stopped_at__isnull=True, finished_at__isnull=True, due_at__lt=moment)
 
+    def to_escalate(self, at: datetime) -> Self:
+        """Running ones of which a step of the escalation is due."""
+        return self.open().filter(escalate_at__lte=at, stopped_at__isnull=True)
+
     def by_due(self) -> Self:
         """Due soonest first."""
         return self.order_by("due_at", "id")

@@ -102,3 +102,23 @@ class Trouble(models.Model):
                 name="trouble_kind_known",
             ),
         ]
+
+
+class Recount(models.Model):
+    """The working calendar changed: the due times of open cases are to be worked out anew, some at a time.
+
+    place   id of the place for which it changed, with all below it; None: everywhere
+    since   the changed day: cases that are due before it stay as they are; None: all are looked at
+    last    id of the last case that was looked at
+    """
+
+    place = models.BigIntegerField(null=True)
+    since = models.DateField(null=True)
+    last = models.BigIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], condition=Q(done_at__isnull=True), name="recounts_to_do")
+        ]  # the job of every minute
