@@ -3,9 +3,12 @@
 import base64
 import json
 import secrets
+import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Timer
+from threading import Lock, Thread
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
@@ -32,6 +35,33 @@ class Portal(ThreadingHTTPServer):
         self.known, self.store, self.switch = known, store, Switch()
         self.service = Service(known, store)
         self.address = f"http://127.0.0.1:{self.server_address[1]}"
+        self.busy, self._lock = 0, Lock()
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Counted as busy meanwhile: whoever watches can wait until all that was asked is done."""
+        with self._lock:
+            self.busy += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self.busy -= 1
+
+    def later(self, seconds: float, work: Callable[[], object]) -> None:
+        """Do it after a while, in nobody's presence."""
+
+        def do() -> None:
+            with self.at_work():
+                time.sleep(seconds)
+                work()
+
+        Thread(target=do, daemon=True).start()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Who hangs up before the answer is expected here."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
     def file(self, told: Answer) -> Answer:
         """File a dossier as a citizen, with its attachments kept here."""
@@ -71,7 +101,10 @@ class Handler(BaseHTTPRequestHandler):
         elif path == "/style.css":
             self._answer(pages.STYLE.encode(), kind="text/css; charset=utf-8")
         elif path == "/simulator/dossiers":
-            self._json({"dossiers": self.house.store.everything(), "calls": self.house.store.counts()})
+            held, calls = self.house.store.everything(), self.house.store.counts()
+            self._json({"dossiers": held, "calls": calls})
+        elif path == "/simulator/busy":
+            self._json({"busy": self.house.busy})
         elif path.startswith("/files/"):
             self._file(path.removeprefix("/files/"))
         else:
@@ -98,6 +131,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def _serve(self, service: str, body: bytes, work: Any) -> None:
         """Do the work and answer, or fail as the switch says."""
+        with self.house.at_work():
+            self._serve_or_fail(service, body, work)
+
+    def _serve_or_fail(self, service: str, body: bytes, work: Any) -> None:
         switch = self.house.switch
         fault = switch.strikes(service, body.decode(errors="replace"))
         self.house.store.count(service)
@@ -120,7 +157,7 @@ class Handler(BaseHTTPRequestHandler):
         if fault is Fault.EXPIRED:
             self.house.service.end_sessions()
         if fault is Fault.LATER:
-            Timer(seconds, work).start()
+            self.house.later(seconds, work)
         silent = (Fault.NEVER, Fault.GONE, Fault.LATER)
         if fault in silent:
             return b""

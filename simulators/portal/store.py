@@ -9,6 +9,7 @@ from threading import RLock
 from typing import Any
 
 _TABLES = """
+PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;
 CREATE TABLE IF NOT EXISTS dossier (code TEXT PRIMARY KEY, status TEXT, filed_at TEXT, changed_at TEXT, data TEXT);
 CREATE TABLE IF NOT EXISTS step (id INTEGER PRIMARY KEY, code TEXT, data TEXT);
 CREATE TABLE IF NOT EXISTS file (id TEXT PRIMARY KEY, name TEXT, kind TEXT, body BLOB);

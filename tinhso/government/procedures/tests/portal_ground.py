@@ -7,13 +7,17 @@ import sys
 from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
+from uuid import uuid4
 
 import requests
 
 from simulators.portal.papers import sample_pdf
-from tinhso.government.procedures.clients.lines import Line
+from tinhso.government.procedures.actions.exchange import note_change
+from tinhso.government.procedures.clients import lines
 from tinhso.government.procedures.clients.portal import HttpPortal
-from tinhso.government.procedures.domain.portal import dialect_of
+from tinhso.government.procedures.domain.portal import Message, Progress, Side, dialect_of, to_portal
+from tinhso.government.procedures.models import Line, Outgoing
 
 ROOT = Path(__file__).resolve().parents[4]
 UNIT, USER, PASSWORD = "H52", "tinhso", "a secret of tests"
@@ -55,6 +59,10 @@ class Simulator:
         self.process.wait()
         self.process.stdout.close()
 
+    @property
+    def is_up(self):
+        return self.process.poll() is None
+
     def fail(self, fault, **how):
         told = {"fault": fault, **{name: str(value) for name, value in how.items()}}
         assert requests.post(f"{self.address}/simulator/fault", data=told, timeout=5).status_code == 200
@@ -69,6 +77,11 @@ class Simulator:
         """Every dossier it holds, by code."""
         told = requests.get(f"{self.address}/simulator/dossiers", timeout=5).json()
         return {dossier["MaHoSo"]: dossier for dossier in told["dossiers"]}
+
+    def settles(self):
+        """Wait until it has done all that it was asked: tests let minutes pass in no time."""
+        while requests.get(f"{self.address}/simulator/busy", timeout=5).json()["busy"]:
+            sleep(0.02)
 
     def steps(self, code):
         return [(int(step["TrangThai"]), step["ThoiDiemXuLy"]) for step in self.held()[code]["TienDoXuLy"]]
@@ -102,5 +115,69 @@ class Simulator:
 
     def client(self, **dialect):
         words = dialect_of().model_copy(update=dialect)
-        line = Line(self.address)
+        line = lines.Line(self.address)
         return HttpPortal(line, line, unit=UNIT, user=USER, password=PASSWORD, dialect=words)
+
+
+class Notebook:
+    """A stand-in for our own dossiers: the exchange must be right whatever they are."""
+
+    def __init__(self):
+        self.codes, self.status, self.expected = {}, {}, {}
+        self.taken, self.refuse, self.break_once, self.unsayable, self.followed = {}, {}, set(), set(), []
+        self.entry = 0
+
+    def opens(self, code, *, dossier=None):
+        dossier = dossier or uuid4()
+        self.codes[dossier] = code
+        self.expected[code] = []
+        return dossier
+
+    def moves(self, dossier, status, *, at):
+        """Our dossier takes a step, and the portal is to learn of it."""
+        self.entry += 1
+        code = self.codes[dossier]
+        self.status[dossier] = status
+        self.expected[code].append((int(status), to_portal(at)))
+        note_change(dossier=dossier, code=code, status=status, step="x", moment=at, entry=self.entry, at=at)
+
+    def code_of(self, dossier):
+        return self.codes[dossier]
+
+    def say(self, row):
+        if row.dossier in self.unsayable:
+            raise LookupError("cannot be said")
+        message = Message(code=row.code, procedure=BIRTH, status=row.status, received_at=row.moment)
+        return message, Progress(code=row.code, at=row.moment, status=row.status, what="Bước")
+
+    def take(self, message, papers, *, at):
+        if message.code in self.refuse:
+            raise self.refuse[message.code]
+        Line.objects.create(name=message.code[-20:])
+        if message.code in self.break_once:
+            self.break_once.discard(message.code)
+            raise RuntimeError("broken half-way")
+        assert message.code not in self.taken, "taken twice"
+        self.taken[message.code] = [(paper.about.name, paper.body) for paper in papers]
+        return self.opens(message.code)
+
+    def office(self, identifier):
+        return None
+
+    def sides(self, codes):
+        waiting = set(Outgoing.objects.unfinished().values_list("dossier", flat=True))
+        return {
+            code: Side(code=code, status=self.status[dossier], due_at=None, dossier=dossier)
+            for dossier, code in self.codes.items()
+            if code in codes and dossier not in waiting and dossier in self.status
+        }
+
+    def known(self, codes):
+        return set(codes) & set(self.codes.values())
+
+    def told_since(self, since):
+        return iter(list(self.expected))
+
+    def follow(self, dossier, status, *, by, at):
+        self.followed.append((dossier, status))
+        self.status[dossier] = status
