@@ -15,6 +15,8 @@ from enum import StrEnum
 from tinhso.core.calendar.domain import ONE_DAY, WorkingCalendar
 from tinhso.core.cases.domain.definition import Span, Unit
 
+_MICROSECONDS = Decimal(3_600_000_000)
+
 
 class SpellKind(StrEnum):
     """What the clock did in a segment."""
@@ -46,9 +48,14 @@ def due(
     more       an extension, counted on from the end
     """
     begun = calendar.received_at(since)
-    end = after(calendar, begun, term)
-    for stop in _stops(segments):
-        end = _later(calendar, term.unit, end, max(stop[0], begun), max(stop[1], begun))
+    stops = [(max(start, begun), max(end, begun)) for start, end in _stops(segments)]
+    if term.unit is Unit.DAYS:
+        stood = sum((_days(calendar, *stop) for stop in stops), Decimal(0))
+        end = after(calendar, begun, Span(term.unit, term.value + stood))
+    else:
+        end = after(calendar, begun, term)
+        for stop in stops:
+            end = _later(calendar, term.unit, end, *stop)
     return end if more is None or not more.value else after(calendar, end, more)
 
 
@@ -80,12 +87,15 @@ def _stops(segments: Iterable[Segment]) -> Iterator[tuple[datetime, datetime]]:
 
 
 def _later(calendar: WorkingCalendar, unit: Unit, end: datetime, since: datetime, until: datetime) -> datetime:
-    """An end moved by the working days (halves), the working time or the days that a stop took."""
+    """An end moved by the working days (halves) or the working time that a stop took."""
     if unit is Unit.WORKING_HOURS:
-        stood = calendar.working_time_between(since, until)
-        return calendar.add_working_hours(end, Decimal(stood / timedelta(hours=1))) if stood else end
+        stood = Decimal(calendar.working_time_between(since, until) // timedelta(microseconds=1)) / _MICROSECONDS
+        return calendar.add_working_hours(end, stood) if stood else end
     first, last = since.astimezone(calendar.zone).date(), until.astimezone(calendar.zone).date()
-    if unit is Unit.DAYS:
-        return end_of_office(calendar, end.astimezone(calendar.zone).date() + (last - first)) if last > first else end
-    stood_days = calendar.working_days_between(first, last)
-    return calendar.add_working_days(end, stood_days) if stood_days else end
+    stood = calendar.working_days_between(first, last)
+    return calendar.add_working_days(end, stood) if stood else end
+
+
+def _days(calendar: WorkingCalendar, since: datetime, until: datetime) -> int:
+    """Days of the almanac from one moment to another."""
+    return (until.astimezone(calendar.zone).date() - since.astimezone(calendar.zone).date()).days
