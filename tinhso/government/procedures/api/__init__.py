@@ -2,4 +2,7 @@
 
 from ninja import Router
 
+from tinhso.government.procedures.api import catalogue
+
 router = Router(tags=["procedures"])
+router.add_router("", catalogue.router)

@@ -1,0 +1,29 @@
+"""The procedures that come with the product, through the same actions; what people of the province entered stays."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from tinhso.government.procedures.actions.catalogue import choose_filing, enter_procedure
+from tinhso.government.procedures.domain.catalogue import Level
+from tinhso.government.procedures.domain.tables import shipped
+from tinhso.government.procedures.models import FilingChoice, ProcedureCode
+from tinhso.government.procedures.models.catalogue import Where
+from tinhso.kit.actors import Actor, Channel
+
+AFTER = ("search", "accounts", "cases")
+BEGINS = date(2026, 9, 1)
+"""From when the shipped tables were seen to hold; those of the province's own days are entered by its people."""
+BY = Actor(channel=Channel.SYSTEM)
+
+
+@transaction.atomic
+def load(at: datetime) -> None:
+    """Enter what is not there yet. A procedure that has any version, shipped or not, is left alone."""
+    known = set(ProcedureCode.objects.values_list("code", flat=True))
+    for document in shipped():
+        if document["code"] not in known:
+            enter_procedure(document, valid_from=BEGINS, by=BY, at=at)
+    for level in (Level.FULL, Level.PARTIAL):
+        if not FilingChoice.objects.filter(level=level.value).exists():
+            choose_filing(level, where=Where.BOTH, by=BY, at=at)
