@@ -15,7 +15,7 @@ from django.middleware.security import SecurityMiddleware
 
 # What these pages may ask the device for: a camera for papers and cards, a microphone to speak, where one stands.
 PERMISSIONS = (
-    "camera=(self), microphone=(self), geolocation=(self), accelerometer=(), autoplay=(self), bluetooth=(), "
+    "camera=(self), microphone=(self), geolocation=(self), accelerometer=(), autoplay=(self), "
     "browsing-topics=(), display-capture=(), encrypted-media=(), fullscreen=(self), gyroscope=(), hid=(), "
     "idle-detection=(), magnetometer=(), midi=(), payment=(), publickey-credentials-get=(self), serial=(), usb=()"
 )

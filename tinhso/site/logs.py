@@ -6,47 +6,57 @@ Three rules keep personal data out, whoever writes the line:
 - a request is named by its route, never by its address or its query.
 """
 
-import json
 import logging
 import traceback
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator, MutableMapping
 from typing import Any
 
+import structlog
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.debug import ExceptionReporter
 from structlog.contextvars import get_contextvars
 
+from tinhso.site.lines import line
+
 OURS = ("tinhso", "simulators")
 _DEEPEST = 12
-_LONGEST = 2_000
-
-
-_written = json.JSONEncoder(ensure_ascii=True, default=lambda value: type(value).__name__).encode
+_HEAD = frozenset({"record", "event", "at", "level", "logger"})
 
 
 class JsonLines(logging.Formatter):
-    """Writes a record as one line of JSON. Control characters are escaped by JSON, so that no input forges a line."""
+    """Writes a record as one line of JSON, with what is known of the request and the facts of the line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        line: dict[str, Any] = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "event": _message(record)[:_LONGEST],
-            **get_contextvars(),
-            **getattr(record, "facts", {}),
-        }
+        facts = get_contextvars() | getattr(record, "facts", {})
         if record.exc_info and record.exc_info[1]:
-            line["raised"] = list(said_safely(record.exc_info[1]))
-        return _written(line)
+            facts["raised"] = list(said_safely(record.exc_info[1]))
+        return line(record, _message(record), **{name: facts[name] for name in facts if name not in _HEAD})
+
+
+def lines() -> JsonLines:
+    """The formatter that the settings name. From then on structlog and warnings write the same lines everywhere."""
+    logging.captureWarnings(True)
+    structlog.configure(
+        processors=[_as_facts],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+    )
+    return JsonLines()
+
+
+def _as_facts(_logger: object, _method: str, told: MutableMapping[str, Any]) -> tuple[tuple[str], dict[str, Any]]:
+    """structlog's last step: what was told, as the arguments of the standard library's logger."""
+    exc_info = told.pop("exc_info", None)
+    return (str(told.pop("event", "")),), {"extra": {"facts": dict(told)}, "exc_info": exc_info}
 
 
 def _message(record: logging.LogRecord) -> str:
     if record.name.partition(".")[0] in OURS:
         return record.getMessage()
+    if record.name == "py.warnings":  # where and of which kind; the rest may quote a value
+        return ": ".join(record.getMessage().split(": ", 2)[:2])
     return record.msg if isinstance(record.msg, str) else type(record.msg).__name__
 
 

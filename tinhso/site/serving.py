@@ -68,7 +68,7 @@ worker_tmp_dir = str(_memory) if _memory.is_dir() else None
 logconfig_dict: Mapping[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"lines": {"()": "tinhso.site.logs.JsonLines"}},
+    "formatters": {"lines": {"()": "tinhso.site.logs.lines"}},
     "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["lines"], "level": "INFO"},
     "loggers": {  # our own line per request stands for gunicorn's

@@ -207,7 +207,7 @@ PORTAL_DIALECT: str = env.str("PORTAL_DIALECT", default="")
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"lines": {"()": "tinhso.site.logs.JsonLines"}},
+    "formatters": {"lines": {"()": "tinhso.site.logs.lines"}},
     "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["lines"], "level": env.str("LOG_LEVEL", default="WARNING" if MODE == "test" else "INFO")},
     "loggers": {

@@ -18,6 +18,8 @@ from types import FrameType
 from typing import NoReturn
 from urllib.parse import urlsplit
 
+from tinhso.site.lines import Lines
+
 log = logging.getLogger(__name__)
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
@@ -170,5 +172,7 @@ def become_supervisor(programs: Sequence[Program]) -> NoReturn:
 
 
 if __name__ == "__main__":
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    _handler = logging.StreamHandler()
+    _handler.setFormatter(Lines())
+    logging.basicConfig(level=logging.INFO, handlers=[_handler])
     Supervisor([Program(**told) for told in json.loads(sys.argv[1])], grace=35.0).run()

@@ -1,11 +1,14 @@
 """The supervisor: a dead program comes back, a frozen one is replaced, stopping leaves nothing behind."""
 
 import contextlib
+import json
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -82,6 +85,18 @@ def test_stopping_takes_along_what_a_program_started(keep) -> None:
     time.sleep(0.5)
     supervisor.stop()
     assert running_in_group(leader) == []
+
+
+def test_what_it_logs_is_json_line_by_line() -> None:
+    told = json.dumps([asdict(Program(name="web", command=[sys.executable, "-c", "1"]))])
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tinhso.site.supervisor", told], stderr=subprocess.PIPE, text=True
+    )
+    first, second = (json.loads(process.stderr.readline()) for _ in range(2))
+    process.terminate()
+    process.communicate(timeout=30)
+    assert first["event"].startswith("web started as process")
+    assert (second["event"][:16], second["level"]) == ("web ended with 0", "warning")
 
 
 def test_run_stays_until_told_to_stop(keep) -> None:

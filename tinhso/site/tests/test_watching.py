@@ -6,12 +6,13 @@ import logging
 import sys
 
 import pytest
+import structlog
 from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
-from structlog.contextvars import bind_contextvars, clear_contextvars
+from structlog.contextvars import bind_contextvars, bound_contextvars, clear_contextvars
 
 from tinhso.kit.doors import open_to_all
 from tinhso.site import urls
@@ -139,6 +140,27 @@ def test_the_id_of_a_request_stands_in_every_line() -> None:
     clear_contextvars()
 
 
+def test_what_structlog_is_told_becomes_the_same_line(lines) -> None:
+    with bound_contextvars(request_id="abc"):
+        structlog.get_logger("tinhso.events.worker").warning("worker_stumbled", error="X\n", at="never", event_id=3)
+    [told] = [json.loads(one) for one in lines().splitlines()]
+    assert told.pop("at").endswith("+00:00")
+    assert told == {
+        "level": "warning",
+        "logger": "tinhso.events.worker",
+        "event": "worker_stumbled",
+        "request_id": "abc",
+        "error": "X\n",
+        "event_id": 3,
+    }
+
+
+@pytest.mark.promise("P20")
+def test_a_warning_is_a_line_that_tells_its_kind_and_place(lines) -> None:
+    logging.getLogger("py.warnings").warning("%s", "/a/b.py:7: UserWarning: born 1998: 014198000001\n  warn(text)")
+    assert json.loads(lines())["event"] == "/a/b.py:7: UserWarning"
+
+
 def test_a_report_of_an_exception_tells_types_and_places_only() -> None:
     try:
         _raise(ValueError, PLANTED["name"])
@@ -263,6 +285,7 @@ def test_the_disk_warns_at_eighty_and_ninety(monkeypatch, used: int, light: str,
 def test_every_answer_carries_the_headers_that_keep_it_safe(door: str) -> None:
     answer = Client(raise_request_exception=False).get(door)
     assert "camera=(self)" in answer["Permissions-Policy"]
+    assert "bluetooth" not in answer["Permissions-Policy"]  # Chromium warns of a feature that it does not know
     assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
     assert answer["X-Content-Type-Options"] == "nosniff"
