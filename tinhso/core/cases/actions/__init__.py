@@ -59,7 +59,6 @@ from tinhso.core.cases.actions.handing import (
     AlreadyWorkedOn,
     NotAnOfficeNow,
     NothingToUndo,
-    ReasonNeeded,
     SameOffice,
     hand_over_case,
     recall_case,
@@ -85,6 +84,7 @@ from tinhso.core.cases.actions.recounting import (
 )
 from tinhso.core.cases.actions.terms import (
     MayNotBeExtended,
+    ReasonNeeded,
     TooLong,
 )
 from tinhso.core.cases.actions.watching import (

@@ -10,8 +10,7 @@ from tinhso.core.accounts.models import Account
 from tinhso.core.cases.actions.acting import ENTERED, NotNow, NotYourTurn, enter, locked
 from tinhso.core.cases.actions.asking import holds_one_of, is_the_product
 from tinhso.core.cases.actions.assigning import LEAD
-from tinhso.core.cases.actions.handing import ReasonNeeded
-from tinhso.core.cases.actions.terms import extension_allowed
+from tinhso.core.cases.actions.terms import ReasonNeeded, extension_allowed
 from tinhso.core.cases.actions.ticking import TICKS, calendar_of, lengthen, tick
 from tinhso.core.cases.domain.definition import Clock
 from tinhso.core.cases.events import CaseExtended, CaseResumed, CaseSuspended

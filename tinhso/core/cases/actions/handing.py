@@ -9,6 +9,7 @@ from tinhso.core.accounts.actions.allowed import require
 from tinhso.core.cases.actions.acting import ENTERED, NotNow, enter, give_to, locked
 from tinhso.core.cases.actions.assigning import HANDLE
 from tinhso.core.cases.actions.owners import choose_owner
+from tinhso.core.cases.actions.terms import ReasonNeeded
 from tinhso.core.cases.events import CaseHandedOver
 from tinhso.core.cases.models import Case, Transfer
 from tinhso.core.organisations.models import Organisation
@@ -16,11 +17,6 @@ from tinhso.events.definitions import Code
 from tinhso.events.log import record
 from tinhso.kit.actors import Actor
 from tinhso.kit.refusals import Refusal
-
-
-class ReasonNeeded(Refusal):
-    sentence = _("Write in a few words why.")
-    field = "reason"
 
 
 class SameOffice(Refusal):

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from tinhso.core.cases.actions.terms import ReasonNeeded
 from tinhso.core.cases.events import NumberVoided
 from tinhso.core.cases.models import Number, VoidNumber
 from tinhso.events.definitions import Code
@@ -18,11 +19,6 @@ class NumberNotGiven(Refusal):
     field = "number"
 
 
-class ReasonMissing(Refusal):
-    sentence = _("Write in a few words why.")
-    field = "reason"
-
-
 def next_number(series: str, year: int) -> int:
     """The next number of a series in a year, from 1. Call it inside the transaction that uses it: undone together."""
     return Number.objects.take(series, year)
@@ -30,13 +26,13 @@ def next_number(series: str, year: int) -> int:
 
 @transaction.atomic
 def void_number(series: str, year: int, number: int, *, reason: str, by: Actor, at: datetime) -> VoidNumber:
-    """Say that a number that was given will not be used, and why. Raises NumberNotGiven, ReasonMissing."""
+    """Say that a number that was given will not be used, and why. Raises NumberNotGiven, ReasonNeeded."""
     row = Number.objects.select_for_update().filter(series=series, year=year, last__gte=number).first()
     struck = VoidNumber.objects.filter(series=series, year=year, number=number)
     if row is None or number < 1 or struck.exists():
         raise NumberNotGiven
     if not reason.strip():
-        raise ReasonMissing
+        raise ReasonNeeded
 
     hole = VoidNumber.objects.create(series=series, year=year, number=number, reason=reason.strip()[:300], made_at=at)
 

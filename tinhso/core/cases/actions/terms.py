@@ -1,4 +1,4 @@
-"""Whether a term may be made longer, and by how much."""
+"""Whether a term may be made longer, and by how much; a decision needs a reason."""
 
 from decimal import Decimal
 
@@ -9,6 +9,11 @@ from tinhso.kit.refusals import Refusal
 
 DAYS = "days"
 """The key of the question by how much, in the form of an action that extends."""
+
+
+class ReasonNeeded(Refusal):
+    sentence = _("Write in a few words why.")
+    field = "reason"
 
 
 class MayNotBeExtended(Refusal):
