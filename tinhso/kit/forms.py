@@ -4,11 +4,12 @@ Browsers check nothing (`novalidate`), so that every mistake is told once, in wo
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import Jinja2
 from django.utils.formats import get_format
 
@@ -52,6 +53,23 @@ def plain_number(typed: str) -> str:
     if re.fullmatch(rf"\D?\d{{1,3}}(?:{re.escape(group)}\d{{3}})+(?:{re.escape(point)}\d+)?", bare):
         bare = bare.replace(group, "")
     return bare.replace("−", "-").replace(point, ".")
+
+
+class Told(forms.CharField):
+    """A text that a reader of the domain understands; what the reader refuses stands at the field."""
+
+    def __init__(self, reader: Callable[[str], Any], *, max_length: int = 200, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
+        self.reader = reader
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return self.reader(text)
+        except Refusal as refusal:
+            raise ValidationError(str(refusal.told)) from refusal
 
 
 class Form(forms.Form):

@@ -1,10 +1,8 @@
 """What a person may type about organisations."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.organisations.actions import Details
@@ -16,26 +14,7 @@ from tinhso.core.people.domain.phones import read_phone
 from tinhso.core.places.models import Place
 from tinhso.core.places.models.place import PlaceQuerySet
 from tinhso.kit.actors import Rights
-from tinhso.kit.forms import Form
-from tinhso.kit.refusals import Refusal
-
-
-class Told(forms.CharField):
-    """A text that a reader of the domain understands; what the reader refuses stands at the field."""
-
-    def __init__(self, reader: Callable[[str], Any], **kwargs: Any) -> None:
-        super().__init__(max_length=100, **kwargs)
-        self.reader = reader
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return self.reader(text)
-        except Refusal as refusal:
-            raise ValidationError(str(refusal.told)) from refusal
-
+from tinhso.kit.forms import Form, Told
 
 if TYPE_CHECKING:
     PlaceChoice = forms.ModelChoiceField[Place]
@@ -55,10 +34,10 @@ class DetailsForm(Form):
 
     name = forms.CharField(label=_("Name"), max_length=200)
     short_name = forms.CharField(label=_("Short name"), max_length=60, required=False)
-    electronic_id = Told(ElectronicId.read, label=_("Electronic identifier"), required=False)
-    tax_code = Told(TaxCode.read, label=_("Tax code"), required=False)
+    electronic_id = Told(ElectronicId.read, label=_("Electronic identifier"), required=False, max_length=100)
+    tax_code = Told(TaxCode.read, label=_("Tax code"), required=False, max_length=100)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
-    phone = Told(read_phone, label=_("Phone"), required=False)
+    phone = Told(read_phone, label=_("Phone"), required=False, max_length=100)
     hours = forms.CharField(label=_("Opening hours"), max_length=200, required=False)
     ask = forms.CharField(label=_("Whom to ask"), max_length=200, required=False)
 

@@ -1,10 +1,9 @@
 """What a person may type about people."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -31,31 +30,12 @@ from tinhso.core.people.models import Person
 from tinhso.core.places.models import Place
 from tinhso.core.places.models.place import PlaceQuerySet
 from tinhso.kit.actors import Rights
-from tinhso.kit.forms import Form
-from tinhso.kit.refusals import Refusal
+from tinhso.kit.forms import Form, Told
 
 COUNTED = ("commune", "village")
 READS = (("", _("Nobody asked")), ("yes", _("Reads")), ("no", _("Does not read")))
 AT_THE_DESK = (Basis.TOLD, Basis.SCANNED, Basis.SEEN)
 MEMBERS = tuple(relation for relation in Relation if relation is not Relation.HEAD)
-
-
-class Told(forms.CharField):
-    """A text that a reader of the domain understands; what the reader refuses stands at the field."""
-
-    def __init__(self, reader: Callable[[str], Any], **kwargs: Any) -> None:
-        super().__init__(max_length=200, **kwargs)
-        self.reader = reader
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return self.reader(text)
-        except Refusal as refusal:
-            raise ValidationError(str(refusal.told)) from refusal
-
 
 if TYPE_CHECKING:
     PlaceChoice = forms.ModelChoiceField[Place]

@@ -19,7 +19,6 @@ from tinhso.core.accounts.models.tokens import AccessToken
 from tinhso.core.people.models import Person
 from tinhso.kit.actors import Actor, Channel, Rights
 
-
 VISITOR: tuple[Actor, Rights] = (Actor(), Nobody())
 
 

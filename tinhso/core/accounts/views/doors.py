@@ -1,6 +1,5 @@
 """Coming in and going out."""
 
-import json
 import secrets
 from typing import Any, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
@@ -19,15 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tinhso.core.accounts.actions import (
-    add_passkey,
-    begin_sign_in,
-    finish_sign_in,
-    know_citizen,
-    set_up_codes,
-    sign_out,
-    use_recovery,
-)
+from tinhso.core.accounts.actions import begin_sign_in, finish_sign_in, know_citizen, sign_out, use_recovery
 from tinhso.core.accounts.actions.accounts import Identity
 from tinhso.core.accounts.actions.entering import (
     SignInExpired,
@@ -38,12 +29,13 @@ from tinhso.core.accounts.actions.entering import (
     spend_try,
 )
 from tinhso.core.accounts.actions.proofs import WrongCode, WrongPasskey, check_again, check_code, check_passkey
-from tinhso.core.accounts.clients import codes, identity
+from tinhso.core.accounts.clients import identity
 from tinhso.core.accounts.domain.devices import device_name
 from tinhso.core.accounts.events import Way
 from tinhso.core.accounts.forms import AgainForm, BeginForm, CodeForm, SignInForm
 from tinhso.core.accounts.models import Account
 from tinhso.core.accounts.models.tries import REMEMBERED
+from tinhso.core.accounts.views.proofs import app_of_codes, challenge_of_passkey, credential_of, keep_passkey
 from tinhso.core.people.models import Person
 from tinhso.kit.doors import Request, View, open_to_all, signed_in
 from tinhso.kit.forms import tell
@@ -173,25 +165,9 @@ def enrol(request: Request) -> HttpResponseBase:
     account = _pending(request)
     if account is None or Authenticator.objects.filter(user=account).exists():
         return _begin_again(request)
-    form = CodeForm(request.POST or None)
-    secret = request.session.setdefault("codes_secret", codes.new_secret())
-    if form.is_valid():
-        try:
-            set_up_codes(
-                account,
-                secret=secret,
-                code=form.cleaned_data["code"],
-                session=request.session,
-                by=request.actor,
-                at=request.at,
-            )
-        except Refusal as refusal:
-            tell(form, refusal)
-        else:
-            return enter(request, account, Way.CODE)
-    picture = codes.picture(secret, username=account.username)
-    values = {"form": form, "secret": secret, "picture": picture, "passkey_url": reverse("enrol_passkey")}
-    return page(request, "accounts/enrol.html", values, status=400 if form.errors else 200)
+    return app_of_codes(
+        request, account, passkey_url=reverse("enrol_passkey"), done=lambda: enter(request, account, Way.CODE)
+    )
 
 
 @open_to_all
@@ -203,16 +179,9 @@ def enrol_passkey(request: Request) -> HttpResponseBase:
     if account is None or Authenticator.objects.filter(user=account).exists():
         return _begin_again(request)
     if request.method == "GET":
-        return JsonResponse(passkeys.begin_registration(account, passwordless=False))
+        return challenge_of_passkey(account)
     try:
-        add_passkey(
-            account,
-            name=device_name(request.headers.get("User-Agent", "")),
-            answer=credential_of(request),
-            session=request.session,
-            by=request.actor,
-            at=request.at,
-        )
+        keep_passkey(request, account)
     except Refusal as refusal:
         messages.error(request, str(refusal.told))
         return HttpResponseRedirect(reverse("enrol"))
@@ -332,17 +301,6 @@ def _begin_again(request: Request) -> HttpResponseBase:
     if not request.rights.signed_in:
         messages.warning(request, str(SignInExpired.sentence))
     return HttpResponseRedirect(reverse("sign_in"))
-
-
-def credential_of(request: Request) -> dict[str, object]:
-    """What the browser's passkey answered. Raises WrongPasskey when it is no such thing."""
-    try:
-        answer = json.loads(request.POST.get("credential", ""))
-    except ValueError as wrong:
-        raise WrongPasskey from wrong
-    if not isinstance(answer, dict):
-        raise WrongPasskey
-    return answer
 
 
 def enter(request: Request, account: Account, way: Way) -> HttpResponseBase:

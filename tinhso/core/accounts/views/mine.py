@@ -4,9 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.internal import auth as passkeys
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -16,22 +15,19 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tinhso.core.accounts.actions import (
-    add_passkey,
     change_password,
     make_token,
     remove_factor,
-    set_up_codes,
     sign_out_elsewhere,
     withdraw_token,
 )
 from tinhso.core.accounts.actions.proofs import check_again, is_fresh
-from tinhso.core.accounts.clients import codes
 from tinhso.core.accounts.domain import Held
-from tinhso.core.accounts.domain.devices import device_name
 from tinhso.core.accounts.domain.words import ROLES
-from tinhso.core.accounts.forms import CodeForm, PasswordForm, TokenForm, end_of
+from tinhso.core.accounts.forms import PasswordForm, TokenForm, end_of
 from tinhso.core.accounts.models import Absence, AccessToken, Account, Delegation, Post, Session
-from tinhso.core.accounts.views.doors import PASSWORDS, credential_of, whence
+from tinhso.core.accounts.views.doors import PASSWORDS, whence
+from tinhso.core.accounts.views.proofs import app_of_codes, challenge_of_passkey, keep_passkey
 from tinhso.kit.doors import Request, signed_in
 from tinhso.kit.forms import tell
 from tinhso.kit.pages import page
@@ -113,28 +109,12 @@ def add_codes(request: Request) -> HttpResponseBase:
     """Set up an app that shows codes."""
     if stale := _fresh_first(request):
         return stale
-    me = own_account(request)
-    form = CodeForm(request.POST or None)
-    secret = request.session.setdefault("codes_secret", codes.new_secret())
-    if form.is_valid():
-        try:
-            set_up_codes(
-                me,
-                secret=secret,
-                code=form.cleaned_data["code"],
-                session=request.session,
-                by=request.actor,
-                at=request.at,
-            )
-        except Refusal as refusal:
-            tell(form, refusal)
-        else:
-            del request.session["codes_secret"]
-            messages.success(request, _("The app is set up."))
-            return HttpResponseRedirect(reverse("account"))
-    picture = codes.picture(secret, username=me.username)
-    values = {"form": form, "secret": secret, "picture": picture, "passkey_url": reverse("add_key")}
-    return page(request, "accounts/enrol.html", values, status=400 if form.errors else 200)
+
+    def done() -> HttpResponse:
+        messages.success(request, _("The app is set up."))
+        return HttpResponseRedirect(reverse("account"))
+
+    return app_of_codes(request, own_account(request), passkey_url=reverse("add_key"), done=done)
 
 
 @signed_in
@@ -146,12 +126,9 @@ def add_key(request: Request) -> HttpResponseBase:
         return stale
     me = own_account(request)
     if request.method == "GET":
-        return JsonResponse(passkeys.begin_registration(me, passwordless=False))
-    name = device_name(request.headers.get("User-Agent", ""))
+        return challenge_of_passkey(me)
     try:
-        add_passkey(
-            me, name=name, answer=credential_of(request), session=request.session, by=request.actor, at=request.at
-        )
+        keep_passkey(request, me)
     except Refusal as refusal:
         messages.error(request, str(refusal.told))
     else:
