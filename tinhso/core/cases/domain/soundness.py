@@ -169,8 +169,6 @@ def _action_faults(blueprint: Blueprint, action: ActionRule) -> Iterator[Fault]:
     for at, code in enumerate(action.sources):
         if code not in blueprint.states:
             yield Fault(f"{path}.from[{at}]", _("There is no state of this name."))
-        elif blueprint.states[code].is_ended and action.leads_to(code) != code:
-            yield Fault(f"{path}.from[{at}]", _("This state is an end; no action leads away from it."))
     if action.to is not None and action.to not in blueprint.states:
         yield Fault(f"{path}.to", _("There is no state of this name."))
     if action.icon and action.icon not in icons():
