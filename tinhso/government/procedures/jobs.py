@@ -4,8 +4,11 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from tinhso.events.jobs import daily
+from tinhso.events.jobs import daily, every
 from tinhso.government.procedures.actions.catalogue import begin_version
+from tinhso.government.procedures.actions.exchange import compare_if_due, find_new, send_due, take_waiting
+from tinhso.government.procedures.actions.exchange.dossiers import book
+from tinhso.government.procedures.clients.portal import portal
 from tinhso.government.procedures.models import ProcedureVersion
 from tinhso.kit.actors import Actor, Channel
 
@@ -17,3 +20,25 @@ def begin_versions(at: datetime) -> None:
     """Publish the workflow of every version of the law that applies from today on."""
     for version in ProcedureVersion.objects.begun(timezone.localdate(at)).order_by("pk"):
         begin_version(version, by=BY, at=at)
+
+
+@every(minutes=1)
+def send_to_portal(at: datetime) -> None:
+    """Tell the national portal what changed."""
+    if there := portal():
+        send_due(portal=there, book=book(), at=at)
+
+
+@every(minutes=1)
+def take_from_portal(at: datetime) -> None:
+    """Take in what people filed on the national portal."""
+    if there := portal():
+        find_new(portal=there, book=book(), at=at)
+        take_waiting(portal=there, book=book(), at=at)
+
+
+@every(minutes=20)
+def compare_with_portal(at: datetime) -> None:
+    """Compare both sides once a night; a comparison that was broken off is tried again."""
+    if there := portal():
+        compare_if_due(portal=there, book=book(), at=at)

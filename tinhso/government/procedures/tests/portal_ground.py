@@ -13,10 +13,18 @@ from uuid import uuid4
 import requests
 
 from simulators.portal.papers import sample_pdf
-from tinhso.government.procedures.actions.exchange import note_change
+from tinhso.government.procedures.actions.exchange import Standing, note_change
 from tinhso.government.procedures.clients import lines
 from tinhso.government.procedures.clients.portal import HttpPortal
-from tinhso.government.procedures.domain.portal import Message, Progress, Side, dialect_of, to_portal
+from tinhso.government.procedures.domain.portal import (
+    Message,
+    Progress,
+    Side,
+    Status,
+    dialect_of,
+    from_portal,
+    to_portal,
+)
 from tinhso.government.procedures.models import Line, Outgoing
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -141,8 +149,10 @@ class Notebook:
         self.expected[code].append((int(status), to_portal(at)))
         note_change(dossier=dossier, code=code, status=status, step="x", moment=at, entry=self.entry, at=at)
 
-    def code_of(self, dossier):
-        return self.codes[dossier]
+    def standing(self, dossier):
+        code = self.codes[dossier]
+        status, since = self.expected[code][-1]
+        return Standing(code, Status(status), "x", from_portal(since))
 
     def say(self, row):
         if row.dossier in self.unsayable:
@@ -158,7 +168,9 @@ class Notebook:
             self.break_once.discard(message.code)
             raise RuntimeError("broken half-way")
         assert message.code not in self.taken, "taken twice"
-        self.taken[message.code] = [(paper.about.name, paper.body) for paper in papers]
+        self.taken[message.code] = [
+            (paper.about.name, paper.upload.file.getvalue() if paper.upload else paper.why) for paper in papers
+        ]
         return self.opens(message.code)
 
     def office(self, identifier):

@@ -1,8 +1,8 @@
 """The exchange with the national portal: sending what changed, taking in what was filed there, comparing both sides."""
 
-from tinhso.government.procedures.actions.exchange.book import Book, Fetched, NoStepThere
+from tinhso.government.procedures.actions.exchange.book import Book, Fetched, NoStepThere, Standing
 from tinhso.government.procedures.actions.exchange.queueing import note_change, send_anew
-from tinhso.government.procedures.actions.exchange.reconciling import compare_sides
+from tinhso.government.procedures.actions.exchange.reconciling import compare_if_due, compare_sides
 from tinhso.government.procedures.actions.exchange.sending import send_due
 from tinhso.government.procedures.actions.exchange.settling import (
     NotOpen,
@@ -19,6 +19,8 @@ __all__ = [
     "Fetched",
     "NoStepThere",
     "NotOpen",
+    "Standing",
+    "compare_if_due",
     "compare_sides",
     "find_new",
     "leave_dossier",

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.organisations.models import Organisation
@@ -23,17 +24,31 @@ class NoStepThere(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A file of a dossier of the portal, brought here."""
+    """A file of a dossier of the portal, brought here and examined; without `upload` where it could not be: `why`.
+
+    A bad file does not keep the dossier out: the officer sees that it is lacking and asks for it.
+    """
 
     about: Attachment
-    body: bytes
+    upload: SimpleUploadedFile | None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a dossier stands now: the portal's number for it, our state, and since when."""
+
+    code: str
+    status: Status
+    step: str
+    since: datetime
 
 
 class Book(Protocol):
     """Our dossiers, as the exchange needs them."""
 
-    def code_of(self, dossier: UUID) -> str:
-        """What the portal calls a dossier: its own code when it was filed there, else ours."""
+    def standing(self, dossier: UUID) -> Standing | None:
+        """Where a dossier stands; None in a state that the portal does not count."""
 
     def say(self, row: Outgoing) -> tuple[Message, Progress]:
         """A change in the portal's words: the dossier as it stands, and the step. Raises when it cannot be said."""
@@ -51,7 +66,7 @@ class Book(Protocol):
         """Which of these codes are dossiers of ours, whether on their way or not."""
 
     def told_since(self, since: datetime) -> Iterator[str]:
-        """Codes of dossiers of which the portal should have learnt something since a moment, and of all open ones."""
+        """Codes of dossiers of which the portal should have learnt something since a moment."""
 
     def follow(self, dossier: UUID, status: Status, *, by: Actor, at: datetime) -> None:
         """Take the step that leads our dossier to the portal's status. Raises NoStepThere, or what the step refuses."""

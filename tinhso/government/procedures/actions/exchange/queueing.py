@@ -3,8 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Max
+
+from tinhso.government.procedures.actions.exchange.book import Book
 from tinhso.government.procedures.domain.portal import Status
-from tinhso.government.procedures.models import Outgoing, OutgoingState
+from tinhso.government.procedures.models import Outgoing
 
 
 def note_change(
@@ -28,21 +31,20 @@ def note_change(
     Outgoing.objects.bulk_create([row], ignore_conflicts=True)
 
 
-def send_anew(*, dossier: UUID, at: datetime) -> Outgoing | None:
-    """Have the last change of a dossier said once more, after looking up what the portal has. None when something is
-    on its way already, or nothing ever was."""
-    rows = Outgoing.objects.filter(dossier=dossier).order_by("-order", "-id")
-    last = rows.first()
-    if last is None or rows.unfinished().exists():
+def send_anew(*, dossier: UUID, book: Book, at: datetime) -> Outgoing | None:
+    """Have a dossier said as it stands, after looking up what the portal has. None when something of it is on its way
+    already, or when the portal does not count its state."""
+    rows = Outgoing.objects.filter(dossier=dossier)
+    now = book.standing(dossier)
+    if now is None or rows.unfinished().exists():
         return None
     return Outgoing.objects.create(
         dossier=dossier,
-        code=last.code,
-        order=last.order,
-        status=last.status,
-        step=last.step,
-        moment=last.moment,
+        code=now.code,
+        order=rows.aggregate(last=Max("order"))["last"] or 0,
+        status=int(now.status),
+        step=now.step,
+        moment=now.since,
         next_try=at,
         unsure=True,
-        state=OutgoingState.WAITING,
     )

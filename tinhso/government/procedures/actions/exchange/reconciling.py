@@ -5,20 +5,31 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from django.db import transaction
+from django.utils import timezone
 
 from tinhso.events.log import record
 from tinhso.government.procedures.actions.exchange import lines
 from tinhso.government.procedures.actions.exchange.book import Book
 from tinhso.government.procedures.clients.lines import LineDown
 from tinhso.government.procedures.clients.portal import Portal, PortalRefused, Unreadable
-from tinhso.government.procedures.domain.portal import Difference, Side, differences
+from tinhso.government.procedures.domain.portal import OVERLAP, Difference, Side, differences
 from tinhso.government.procedures.events.portal import SidesCompared
 from tinhso.government.procedures.models import Disagreement, Incoming, Reconciliation, Settled
 from tinhso.kit.actors import Actor
 
 DAYS = 30
+HOUR = 3
 _AT_ONCE = 200
 _A_DAY = timedelta(days=1)
+
+
+def compare_if_due(*, portal: Portal, book: Book, at: datetime) -> Reconciliation | None:
+    """Compare once a night, after 3 in the morning; None when it was done."""
+    night = timezone.localtime(at).replace(hour=HOUR, minute=0, second=0, microsecond=0)
+    last = night if night <= at else night - _A_DAY
+    if Reconciliation.objects.filter(began_at__gte=last, ended_at__isnull=False).exists():
+        return None
+    return compare_sides(portal=portal, book=book, at=at)
 
 
 def compare_sides(*, portal: Portal, book: Book, at: datetime, days: int = DAYS) -> Reconciliation | None:
@@ -31,7 +42,7 @@ def compare_sides(*, portal: Portal, book: Book, at: datetime, days: int = DAYS)
     try:
         for day in range(days):
             since = run.since + day * _A_DAY
-            until = at if day == days - 1 else since + _A_DAY
+            until = at + OVERLAP if day == days - 1 else since + _A_DAY
             for theirs in _some(portal, since, until):
                 found += _compare(theirs, book)
                 seen |= theirs.keys()

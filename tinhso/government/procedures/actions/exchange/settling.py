@@ -127,7 +127,7 @@ def settle(one: Disagreement, *, how: Settled, note: str = "", book: Book, by: A
 
 
 def _do(one: Disagreement, how: Settled, book: Book, by: Actor, at: datetime) -> None:
-    if how is Settled.AGAIN and (one.dossier is None or send_anew(dossier=one.dossier, at=at) is None):
+    if how is Settled.AGAIN and (one.dossier is None or send_anew(dossier=one.dossier, book=book, at=at) is None):
         raise NothingToSend
     if how is Settled.TAKEN:
         Incoming.objects.get_or_create(code=one.code, defaults={"agency": one.agency, "seen_at": at, "next_try": at})

@@ -10,15 +10,17 @@ from itertools import islice
 from time import monotonic
 
 import structlog
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
+from tinhso.core.files.actions import FileRefused, prepare
 from tinhso.core.files.domain.kinds import PAPERS
 from tinhso.events.failures import Attempt
 from tinhso.government.procedures.actions.exchange import lines
 from tinhso.government.procedures.actions.exchange.book import Book, Fetched
 from tinhso.government.procedures.clients.lines import LineDown, WrongAddress
 from tinhso.government.procedures.clients.portal import Portal, PortalRefused, Unreadable
-from tinhso.government.procedures.domain.portal import Held, Message, Status, cut_off, pause_of_row
+from tinhso.government.procedures.domain.portal import OVERLAP, Attachment, Held, Message, Status, cut_off, pause_of_row
 from tinhso.government.procedures.models import Incoming, IncomingState, Line
 from tinhso.kit.refusals import Refusal
 
@@ -27,7 +29,9 @@ LEASE = timedelta(minutes=10)
 FIRST_SEARCH = timedelta(days=30)
 MOST_FILES, MOST_BYTES = 40, 100_000_000
 TRIES = 5
-UNREADABLE, WITHDRAWN, VANISHED, BAD_FILE = "unreadable", "withdrawn there", "not there any more", "file"
+UNREADABLE, WITHDRAWN, VANISHED = "unreadable", "withdrawn", "vanished"
+TOO_MANY = "too_many"
+NOT_TO_BE_HAD = ("too_large", "elsewhere", "status_403", "status_404", "status_410")
 _AT_ONCE = 200
 _logger = structlog.get_logger(__name__)
 
@@ -46,7 +50,7 @@ def find_new(*, portal: Portal, book: Book, at: datetime) -> int:
         return 0
     line = Line.national()
     since = cut_off(line.searched_until) if line.searched_until else at - FIRST_SEARCH
-    found = portal.search(since=since, until=at, status=Status.FILED)
+    found = portal.search(since=since, until=at + OVERLAP, status=Status.FILED)
     new = 0
     try:
         for some in _some_at_once(found):
@@ -155,22 +159,30 @@ def _still_there(row: Incoming, portal: Portal) -> Message:
 
 
 def _papers(message: Message, portal: Portal) -> Iterator[Fetched]:
-    """The files of a dossier. Raises LineDown, _Unfit."""
-    listed = [paper for paper in message.papers if paper.address and not paper.deleted]
-    if len(listed) > MOST_FILES:
-        raise _Unfit(f"{BAD_FILE}: {len(listed)}")
+    """The files of a dossier. Raises LineDown."""
     left = MOST_BYTES
-    for paper in listed:
-        try:
-            body = portal.file(paper.address, most=min(left, PAPERS.max_bytes))
-        except WrongAddress as wrong:
-            raise _Unfit(f"{BAD_FILE}: {paper.name}"[:300]) from wrong
-        except LineDown as down:
-            if down.why in ("too_large", "elsewhere", "status_404", "status_410"):
-                raise _Unfit(f"{BAD_FILE}: {paper.name}"[:300]) from down
-            raise
-        left -= len(body)
-        yield Fetched(paper, body)
+    listed = [paper for paper in message.papers if paper.address and not paper.deleted]
+    for number, paper in enumerate(listed):
+        fetched = _paper(paper, portal, left) if number < MOST_FILES else Fetched(paper, None, TOO_MANY)
+        left -= fetched.upload.size or 0 if fetched.upload else 0
+        yield fetched
+
+
+def _paper(paper: Attachment, portal: Portal, left: int) -> Fetched:
+    """One file, examined. One that is not to be had, or must not be kept, says why. Raises LineDown."""
+    try:
+        body = portal.file(paper.address, most=min(left, PAPERS.max_bytes))
+        upload = SimpleUploadedFile(paper.name or "paper", body, content_type="")
+        prepare(upload, rules=PAPERS)
+    except WrongAddress:
+        return Fetched(paper, None, "wrong_address")
+    except FileRefused as refused:
+        return Fetched(paper, None, refused.fault.value)
+    except LineDown as down:
+        if down.why in NOT_TO_BE_HAD:
+            return Fetched(paper, None, down.why)
+        raise
+    return Fetched(paper, upload)
 
 
 @transaction.atomic

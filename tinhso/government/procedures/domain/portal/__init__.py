@@ -13,10 +13,11 @@ from tinhso.government.procedures.domain.portal.messages import (
     Supplement,
 )
 from tinhso.government.procedures.domain.portal.moments import from_portal, to_portal
-from tinhso.government.procedures.domain.portal.pacing import SETTLES, cut_off, pause_of_line, pause_of_row
+from tinhso.government.procedures.domain.portal.pacing import OVERLAP, SETTLES, cut_off, pause_of_line, pause_of_row
 from tinhso.government.procedures.domain.portal.words import STATUS_WORDS, ApplicantKind, Channel, FeeWhen, Status
 
 __all__ = [
+    "OVERLAP",
     "SETTLES",
     "STATUS_WORDS",
     "ApplicantKind",

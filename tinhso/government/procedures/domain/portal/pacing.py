@@ -7,7 +7,7 @@ SETTLES = timedelta(minutes=2)
 ROW_AT_MOST = timedelta(minutes=8)
 LINE_AT_MOST = timedelta(minutes=5)
 OVERLAP = timedelta(days=1)
-"""How far a search for new dossiers reaches back beyond the last one: two clocks never agree."""
+"""How far a search reaches beyond what it means, backwards and forwards: two clocks never agree."""
 
 
 def pause_of_line(failures: int) -> timedelta:

@@ -1,0 +1,72 @@
+"""What procedures do when something happens: what the national portal is to learn is noted."""
+
+from django.conf import settings
+
+from tinhso.core.cases.models import Case
+from tinhso.events.reactions import Delivered, reacts_to
+from tinhso.government.procedures.actions.exchange import note_change
+from tinhso.government.procedures.actions.exchange.dossiers import code_of
+from tinhso.government.procedures.actions.exchange.saying import status_in
+from tinhso.government.procedures.domain.steps import Action
+from tinhso.government.procedures.events import (
+    DossierAccepted,
+    DossierDecided,
+    DossierFiled,
+    DossierMoved,
+    DossierRefused,
+    DossierStopped,
+    DossierWithdrawn,
+    ResultReleased,
+    SupplementAsked,
+    SupplementGiven,
+)
+from tinhso.government.procedures.models import Dossier
+
+STEPS = {
+    DossierAccepted.name: Action.ACCEPT,
+    SupplementAsked.name: Action.ASK_SUPPLEMENT,
+    SupplementGiven.name: Action.GIVE_SUPPLEMENT,
+    DossierDecided.name: Action.DECIDE,
+    ResultReleased.name: Action.RELEASE,
+    DossierRefused.name: Action.REFUSE,
+    DossierStopped.name: Action.STOP,
+    DossierWithdrawn.name: Action.WITHDRAW,
+}
+NEW_DATES = ("cases.CaseExtended", "cases.CaseDueMoved")
+"""The promised day changed, the state did not."""
+
+
+@reacts_to(DossierFiled.name, DossierMoved.name, *STEPS, *NEW_DATES)
+def tell_the_portal(delivered: Delivered) -> None:
+    """Note for the national portal where a dossier came to; what the portal does not count is not told."""
+    if not settings.PORTAL_URL:
+        return
+    rows = Dossier.objects.select_related("case__definition")
+    dossier = rows.filter(case__uuid=delivered.about).first()
+    if dossier is None:
+        return
+    state = _reached(delivered, dossier.case)
+    status = status_in(dossier.case, state)
+    if status is None:
+        return
+    note_change(
+        dossier=dossier.uuid,
+        code=code_of(dossier),
+        status=status,
+        step=state,
+        moment=delivered.at,
+        entry=delivered.seq,
+        at=delivered.at,
+    )
+
+
+def _reached(delivered: Delivered, case: Case) -> str:
+    """The state that was reached then; the case may have gone on since."""
+    if delivered.name == DossierMoved.name:
+        return str(delivered.data["to_state"])
+    if delivered.name == DossierFiled.name:
+        return case.blueprint.start
+    if delivered.name in NEW_DATES:
+        return case.state
+    rule = case.blueprint.actions.get(STEPS[delivered.name])
+    return rule.to or case.state if rule else case.state
