@@ -165,7 +165,11 @@ class Fee(Marked):
 
 
 class Paper(Marked):
-    """One paper of the list. `instead` names what an office looks up itself or finds in the citizen's own store."""
+    """One paper of the list.
+
+    condition  when it is asked for; None: always. `note` only explains
+    instead    registers in which the office looks, `store`: the citizen's own papers, `form`: the form on line
+    """
 
     key: Key
     name: Said
@@ -173,12 +177,15 @@ class Paper(Marked):
     originals: Annotated[int, Field(ge=0, le=20)] = 0
     copies: Annotated[int, Field(ge=0, le=20)] = 0
     condition: Said | None = None
+    note: Said | None = None
     instead: tuple[Key, ...] = ()
 
     @property
     def looked_up(self) -> bool:
-        """Whether the office can find it itself, so that nobody need bring it."""
-        return self.kind == "look_up" or any(one not in ("form", "store") for one in self.instead)
+        """Whether the office finds it itself, so that nobody brings it unless that fails. An original comes along: the
+        register may lack it."""
+        by_register = any(one not in ("form", "store") for one in self.instead)
+        return self.kind == "look_up" or (by_register and self.kind in ("present", "copy", "certified_copy"))
 
 
 class Choice(Part):

@@ -14,6 +14,8 @@ from tinhso.kit.folding import fold
 LONGEST = 200
 MOST_WORDS = 16
 ENOUGH = 0.5
+NEAR = 0.65
+"""What scores less than this share of the best was not meant."""
 _EMPTY = (
     "a ah ai anh ba bac bi bao ban can cai cac cho chi chu chua co cua da dang day de den di do duoc em gi gio hay hoi "
     "khi khong la lam luc may minh moi mot muon na nay nha nhe nhu o ong phai qua ra roi sao se tai the thi toi tu va "
@@ -53,7 +55,7 @@ class Ear:
             return []
         scored = [(self._score(voice, words, " ".join(typed)), voice.key) for voice in self._voices]
         best = max(score for score, _key in scored)
-        found = [(score, key) for score, key in scored if score >= ENOUGH and score >= best - ENOUGH]
+        found = [(score, key) for score, key in scored if score >= max(ENOUGH, best * NEAR)]
         return [key for _score, key in sorted(found, key=lambda one: -one[0])]
 
     def _score(self, voice: Voice, words: Sequence[str], typed: str) -> float:

@@ -53,7 +53,7 @@ def shipped() -> Iterator[dict[str, Any]]:
 def written_out(short: Mapping[str, Any]) -> dict[str, Any]:
     """One file as a whole document, as `domain.catalogue` reads it."""
     whole = dict(short)
-    whole["papers"] = [_said(paper, "name", "condition") for paper in short.get("papers", ())]
+    whole["papers"] = [_said(paper, "name", "condition", "note") for paper in short.get("papers", ())]
     whole["fees"] = [_said(fee, "label") for fee in short.get("fees", ())]
     whole["results"] = [_said(result, "name") for result in short.get("results", ())]
     whole["exemptions"] = [_words(text) for text in short.get("exemptions", ())]

@@ -31,7 +31,7 @@ EVENTS: Mapping[str, Sign] = {
     "farm": Sign(gettext_lazy("Products of the village"), "basket"),
     "help": Sign(gettext_lazy("Money and help"), "hand-heart"),
     "health": Sign(gettext_lazy("Disability"), "wheelchair"),
-    "old_age": Sign(gettext_lazy("Growing old"), "cane"),
+    "old_age": Sign(gettext_lazy("Growing old"), "person-simple-walk"),
     "festival": Sign(gettext_lazy("Festivals"), "confetti"),
     "complaint": Sign(gettext_lazy("Not agreed with a decision"), "scales"),
 }
@@ -145,14 +145,21 @@ def say_term(facts: Facts) -> str:
 
 
 def say_fee(facts: Facts) -> str:
-    """What it costs, in one breath: free, the amounts from to, or that the province sets it."""
+    """What it costs, in one breath: free, the amount, from where it starts, or that the province sets it."""
     amounts = [fee.amount for fee in facts.fees]
     known = sorted({amount for amount in amounts if amount is not None})
     if not amounts or None in amounts:
         return _("set by the province; ask before you pay")
-    if known == [0]:
-        return _("free")
-    return " – ".join(dict.fromkeys((str(say_money(known[0])), str(say_money(known[-1])))))
+    if known[0] == 0:
+        return _("free") if known == [0] else _("free; copies cost extra")
+    least = {"amount": say_money(known[0])}
+    return str(least["amount"]) if len(known) == 1 else _("from %(amount)s") % least
+
+
+def say_in_a_line(facts: Facts) -> str:
+    """How long and how much, below the title in a list."""
+    term = _("the same day") if facts.term.unit == "same_day" else say_term(facts)
+    return f"{term[:1].upper()}{term[1:]}; {say_fee(facts)}."
 
 
 def say_instead(paper: Paper) -> str:
