@@ -15,6 +15,12 @@ class Procedures(System):
             MenuItem(title=_("Papers"), icon="identification-card", url="procedures", shell=shell)
             for shell in ("public", "citizen", "field")
         ),
+        *(
+            MenuItem(title=_("My papers"), icon="files", url="my_dossiers", shell=shell, first=True)
+            for shell in ("citizen", "field")
+        ),
+        MenuItem(title=_("Where is my paper?"), icon="magnifying-glass", url="track", shell="public"),
+        MenuItem(title=_("Counter"), icon="desk", url="counter", shell="desk", permission="take_in_dossiers"),
         MenuItem(
             title=_("Catalogue of procedures"),
             icon="books",
@@ -22,9 +28,20 @@ class Procedures(System):
             shell="desk",
             permission="check_procedures",
         ),
+        *(
+            MenuItem(
+                title=_("National portal"),
+                icon="plugs-connected",
+                url="portal_line",
+                shell=shell,
+                permission="watch_portal",
+            )
+            for shell in ("desk", "engineer")
+        ),
     )
     grants = {
-        "officer": ("check_procedures",),
-        "head": ("check_procedures",),
-        "registrar": ("check_procedures", "keep_procedures"),
+        "officer": ("check_procedures", "take_in_dossiers"),
+        "head": ("check_procedures", "watch_portal", "settle_portal"),
+        "registrar": ("check_procedures", "keep_procedures", "watch_portal", "settle_portal"),
+        "engineer": ("watch_portal",),
     }

@@ -6,8 +6,11 @@ from django.utils import timezone
 
 from tinhso.events.jobs import daily, every
 from tinhso.government.procedures.actions.catalogue import begin_version
+from tinhso.government.procedures.actions.drafts import forget_old_drafts
 from tinhso.government.procedures.actions.exchange import compare_if_due, find_new, send_due, take_waiting
 from tinhso.government.procedures.actions.exchange.dossiers import book
+from tinhso.government.procedures.actions.following import forget_wrong_tries
+from tinhso.government.procedures.actions.forgetting import stop_silent
 from tinhso.government.procedures.clients.portal import portal
 from tinhso.government.procedures.models import ProcedureVersion
 from tinhso.kit.actors import Actor, Channel
@@ -42,3 +45,21 @@ def compare_with_portal(at: datetime) -> None:
     """Compare both sides once a night; a comparison that was broken off is tried again."""
     if there := portal():
         compare_if_due(portal=there, book=book(), at=at)
+
+
+@every(hours=1)
+def stop_what_nobody_answered(at: datetime) -> None:
+    """Stop dossiers whose applicants were asked for more and kept silent for too long."""
+    stop_silent(by=BY, at=at)
+
+
+@daily(hour=3, minute=10)
+def forget_drafts(at: datetime) -> None:
+    """Throw away drafts that nobody touched for 90 days."""
+    forget_old_drafts(at=at)
+
+
+@every(hours=1)
+def forget_tries(at: datetime) -> None:
+    """Forget wrong tries to follow a dossier that no limit counts any more."""
+    forget_wrong_tries(at=at)

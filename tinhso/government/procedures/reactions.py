@@ -1,4 +1,6 @@
-"""What procedures do when something happens: what the national portal is to learn is noted."""
+"""What procedures do when something happens: the portal is told, people forgotten, communes followed."""
+
+from uuid import UUID
 
 from django.conf import settings
 
@@ -7,6 +9,7 @@ from tinhso.events.reactions import Delivered, reacts_to
 from tinhso.government.procedures.actions.exchange import note_change
 from tinhso.government.procedures.actions.exchange.dossiers import code_of
 from tinhso.government.procedures.actions.exchange.saying import status_in
+from tinhso.government.procedures.actions.forgetting import forget_filer, move_drafts, show_anew
 from tinhso.government.procedures.domain.steps import Action
 from tinhso.government.procedures.events import (
     DossierAccepted,
@@ -21,6 +24,7 @@ from tinhso.government.procedures.events import (
     SupplementGiven,
 )
 from tinhso.government.procedures.models import Dossier
+from tinhso.kit.actors import Actor
 
 STEPS = {
     DossierAccepted.name: Action.ACCEPT,
@@ -70,3 +74,28 @@ def _reached(delivered: Delivered, case: Case) -> str:
         return case.state
     rule = case.blueprint.actions.get(STEPS[delivered.name])
     return rule.to or case.state if rule else case.state
+
+
+@reacts_to("people.PersonForgotten")
+def person_forgotten(delivered: Delivered) -> None:
+    """Drafts, own store, sealed numbers and the name in search go."""
+    forget_filer(UUID(delivered.about), by=Actor.system(), at=delivered.at)
+
+
+@reacts_to("people.PersonCorrected", "people.PeopleMerged")
+def person_changed(delivered: Delivered) -> None:
+    """A dossier is found by the name its applicant has now."""
+    show_anew(Dossier.objects.of_person(UUID(delivered.about)))
+
+
+@reacts_to("cases.CaseRehomed")
+def case_rehomed(delivered: Delivered) -> None:
+    """A dossier went along to another commune: its officers find it."""
+    show_anew(Dossier.objects.filter(case__uuid=delivered.about))
+
+
+@reacts_to("places.PlaceSucceeded")
+def place_succeeded(delivered: Delivered) -> None:
+    """A commune went whole into another: what people have begun to fill in will be filed there."""
+    if not delivered.data["part"]:
+        move_drafts(old=int(delivered.data["old"]), new=int(delivered.data["new"]))

@@ -18,11 +18,13 @@ from tinhso.core.people.models import Person
 from tinhso.core.places.models import Place
 from tinhso.events.definitions import Code
 from tinhso.events.log import record
+from tinhso.government.procedures.domain.catalogue import Level
 from tinhso.government.procedures.domain.needs import same_papers
 from tinhso.government.procedures.domain.steps import Brought, Door, Release
 from tinhso.government.procedures.events import DraftBegun, DraftDropped
 from tinhso.government.procedures.models import Draft, Kept, Paper, Procedure, ProcedureVersion
 from tinhso.government.procedures.models.asking import first_answers
+from tinhso.government.procedures.models.catalogue import Where, where_to_file
 from tinhso.government.procedures.models.drafts import DraftQuerySet
 from tinhso.government.procedures.models.laws import law_of, numbers_asked
 from tinhso.government.procedures.models.sealing import put_away, taken_out
@@ -49,6 +51,18 @@ class NoMandate(Refusal):
     """Someone acts for another without leave in this matter."""
 
     sentence = _("You have no leave of this person for papers any more. Ask them for it first.")
+
+
+class FiledElsewhere(Refusal):
+    """The province lets this be filed on line on the national portal only."""
+
+    sentence = _("This one is filed on the national portal, or at any counter. Here you can follow it afterwards.")
+
+
+class OnlyAtCounter(Refusal):
+    """Nothing of this procedure can be done on line."""
+
+    sentence = _("This one needs you at the counter: come with the papers named here.")
 
 
 class SentAlready(Refusal):
@@ -104,6 +118,7 @@ def begin_draft(procedure: Procedure, *, person: Person, by: Actor, at: datetime
     if account is None:
         raise NotYours
     version = version_of(procedure, at=at)
+    _refuse_elsewhere(law_of(version).level)
     begun = Draft.objects.filter(account=by.account, person=person, procedure=procedure, dossier=None).first()
     if begun:
         return begun
@@ -138,6 +153,18 @@ def keep_answers(draft: Draft, told: Mapping[str, Any], *, by: Actor, at: dateti
     draft.changed_at = at
     draft.save(update_fields=["answers", "sealed", "changed_at"])
     return draft
+
+
+@transaction.atomic
+def follow_law(draft: Draft, *, at: datetime) -> bool:
+    """Go over to the version of the law that applies now, keeping what was answered. Says whether it was another."""
+    draft = Draft.objects.select_for_update(of=("self",)).select_related("procedure").get(pk=draft.pk)
+    current = version_of(draft.procedure, at=at)
+    if draft.dossier_id is not None or current.pk == draft.version_id:
+        return False
+    draft.version, draft.changed_at = current, at
+    draft.save(update_fields=["version", "changed_at"])
+    return True
 
 
 @transaction.atomic
@@ -250,6 +277,13 @@ def mine(draft: Draft, *, by: Actor) -> Draft:
     if draft.dossier_id is not None:
         raise SentAlready
     return draft
+
+
+def _refuse_elsewhere(level: Level) -> None:
+    if level is Level.COUNTER:
+        raise OnlyAtCounter
+    if where_to_file(level) is Where.NATIONAL:
+        raise FiledElsewhere
 
 
 def _put_in(draft: Draft, answers: Mapping[str, Any]) -> None:

@@ -28,7 +28,6 @@ from tinhso.government.procedures.actions.drafts import (
     version_of,
 )
 from tinhso.government.procedures.actions.handing import papers_of
-from tinhso.government.procedures.domain.catalogue import Facts
 from tinhso.government.procedures.domain.needs import DIGITAL
 from tinhso.government.procedures.domain.steps import Brought, Door, Release
 from tinhso.government.procedures.events import DossierFiled
@@ -115,7 +114,7 @@ def file_dossier(
         hand_back=hand_back,
     )
     Paper.objects.bulk_create(papers_of(dossier, papers, at=at))
-    show_in_search(dossier, law, applicant)
+    show_in_search(dossier)
     return dossier
 
 
@@ -174,14 +173,15 @@ def office_for(draft: Draft) -> tuple[Place, Organisation]:
     return place, agency
 
 
-def show_in_search(dossier: Dossier, law: Facts, applicant: Person) -> None:
+def show_in_search(dossier: Dossier) -> None:
     """Let officers find it by its code, by who applied and by what it is."""
+    case = dossier.case
     index(
         KIND,
         dossier.uuid,
-        dossier.case.ref,
-        text=f"{applicant.full_name} {law.name}",
-        place=dossier.case.place_id,
+        case.ref,
+        text=f"{case.applicant.full_name if case.applicant else ''} {case.title}".strip(),
+        place=case.place_id,
         permission=SEEN_WITH,
         url=reverse("dossier", args=[dossier.uuid]),
     )

@@ -70,6 +70,13 @@ def find_by_secret(code: str, typed: str, *, address: str, at: datetime) -> Doss
     return found
 
 
+def find_by_token(code: str, key: str) -> Dossier | None:
+    """The dossier of a code and the long secret of its QR; None for any other pair. Not limited: 80 bits are enough."""
+    found = Dossier.objects.for_tracking().filter(case__ref=code.upper()[:LONGEST_CODE]).first()
+    right = token_of(tracking_key(), found.uuid if found else NOBODY, found.secret_turn if found else 1)
+    return found if same(right, key.lower()) and found else None
+
+
 def forget_wrong_tries(*, at: datetime) -> int:
     """Delete tries that no limit counts any more; says how many."""
     return WrongTry.objects.filter(at__lt=at - CODE_WINDOW - timedelta(hours=1)).delete()[0]
@@ -91,16 +98,11 @@ def renew_secret(dossier: Dossier, *, by: Actor, at: datetime) -> Dossier:
 
 
 @transaction.atomic
-def rate_dossier(
-    dossier: Dossier, *, faces: int, words: str = "", by: Actor, at: datetime, knows_secret: bool = False
-) -> Rating:
-    """Keep what the citizen thinks of it, once, when it is finished.
-
-    `knows_secret`: the door has seen the receipt, so whoever asks may. Raises NotYours, NotYetDone, RatedAlready.
-    """
+def rate_dossier(dossier: Dossier, *, faces: int, words: str = "", by: Actor, at: datetime) -> Rating:
+    """Keep what the citizen thinks of it, once, when it is finished. Raises NotYours, NotYetDone, RatedAlready."""
     dossier = Dossier.objects.select_for_update(of=("self",)).select_related("case", "procedure").get(pk=dossier.pk)
     case = dossier.case
-    if not knows_secret and not acts_for_applicant(case, by, at=at):
+    if not acts_for_applicant(case, by, at=at):
         raise NotYours
     if case.finished_at is None:
         raise NotYetDone

@@ -16,6 +16,7 @@ from tinhso.events.log import record
 from tinhso.government.procedures.actions.checking import Handed, NotComplete, bad_files
 from tinhso.government.procedures.actions.drafts import PaperUnknown
 from tinhso.government.procedures.actions.keeping import keep_paper
+from tinhso.government.procedures.domain.needs import OTHER
 from tinhso.government.procedures.domain.steps import Brought
 from tinhso.government.procedures.events import PaperDigitised, ResultPut
 from tinhso.government.procedures.models import Dossier, Kept, Paper
@@ -57,7 +58,7 @@ def hand_in(dossier: Dossier, handed: Sequence[Handed], *, by: Actor, at: dateti
     Part of the step that hands them in. Raises PaperUnknown or NotComplete.
     """
     known = {paper.key for paper in law_of(dossier.version).papers}
-    if {one.listed for one in handed} - known:
+    if {one.listed for one in handed} - known - {OTHER}:
         raise PaperUnknown
     applicant = dossier.case.applicant
     if applicant and (lacks := bad_files(handed, applicant, by=by)):

@@ -59,7 +59,7 @@ def cut(page: Page, known: Collection[str]) -> list[Page]:
     asked = [field for field in page.fields if field.key not in known]
     sheets = [replace(page, key=f"{KNOWN}{page.key}"[:60], fields=told)] if told else []
     for field in asked:
-        if field.type in TOGETHER and sheets:
+        if field.type in TOGETHER and sheets and not sheets[-1].key.startswith(KNOWN):
             sheets[-1] = replace(sheets[-1], fields=(*sheets[-1].fields, field))
         else:
             sheets.append(replace(page, key=field.key, fields=(field,), lead=None))

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from tinhso.government.procedures.domain.catalogue import Facts, Paper
 from tinhso.government.procedures.domain.steps import Brought, Door
 
+OTHER = "other"
+"""The line for a paper that stands on no list but was asked for in a supplement."""
 NEVER_ASKED = frozenset({"form"})
 """The form is filled here; its paper is drawn from the answers."""
 SHOWN_ONLY = frozenset({"present", "look_up"})

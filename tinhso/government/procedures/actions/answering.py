@@ -1,0 +1,49 @@
+"""Answering a request for more: the scans are kept and the clock runs on, in one step."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from tinhso.government.procedures.actions.checking import Handed
+from tinhso.government.procedures.actions.handing import keep_scan
+from tinhso.government.procedures.actions.handling import Step, locked, take_step
+from tinhso.government.procedures.domain.steps import Action, Brought
+from tinhso.government.procedures.models import Dossier
+from tinhso.kit.actors import Actor
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile as Anything
+
+    UploadedFile = Anything[bytes]
+
+
+@transaction.atomic
+def answer_request(
+    dossier: Dossier,
+    *,
+    uploads: "Mapping[str, UploadedFile]",
+    seen_originals: tuple[str, ...] = (),
+    by: Actor,
+    at: datetime,
+) -> Dossier:
+    """Hand in the papers of a request: photos and scans by the key of their line, and originals an officer holds.
+
+    Raises NotNow, NotYourTurn, FileRefused.
+    """
+    dossier = locked(dossier)
+    files = {key: keep_scan(upload, dossier, by=by, at=at) for key, upload in uploads.items()}
+    scans = [
+        Handed(listed=key, brought=Brought.SCAN, file=file.uuid, name=file.name, seen=key in seen_originals)
+        for key, file in files.items()
+    ]
+    held = [Handed(listed=key, brought=Brought.ORIGINAL, seen=True) for key in seen_originals if key not in files]
+    step = Step(action=Action.GIVE_SUPPLEMENT, answers={}, handed=(*scans, *held))
+    return take_step(dossier, step, by=by, at=at)
+
+
+def as_holder(dossier: Dossier, by: Actor) -> Actor:
+    """Who holds the receipt stands for the applicant: its secret was given to nobody else."""
+    applicant = dossier.case.applicant_id
+    return by if by.account is not None and by.person == applicant else Actor(person=applicant, channel=by.channel)

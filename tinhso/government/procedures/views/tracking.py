@@ -1,0 +1,264 @@
+"""Following a dossier: without an account by the receipt, with one under My papers."""
+
+from uuid import UUID
+
+import segno
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tinhso.core.accounts.models.mandates import for_whom
+from tinhso.government.procedures.actions.answering import answer_request, as_holder
+from tinhso.government.procedures.actions.following import (
+    NotFound,
+    TryLater,
+    find_by_secret,
+    find_by_token,
+    rate_dossier,
+    secret,
+    token,
+)
+from tinhso.government.procedures.actions.handling import Step, take_step
+from tinhso.government.procedures.domain.needs import OTHER
+from tinhso.government.procedures.domain.steps import Action
+from tinhso.government.procedures.domain.tracking import spoken as in_groups
+from tinhso.government.procedures.forms.filing import RatingForm, TrackForm
+from tinhso.government.procedures.forms.supplement import SupplementForm
+from tinhso.government.procedures.models import Dossier, Draft, Kept, Letter
+from tinhso.government.procedures.models.laws import law_of
+from tinhso.government.procedures.views.telling import letters_of, request_of, spoken, standing, steps_of
+from tinhso.government.procedures.views.whose import own_dossier, whom
+from tinhso.kit.actors import Actor
+from tinhso.kit.doors import Request, open_to_all, signed_in
+from tinhso.kit.forms import tell
+from tinhso.kit.homes import Card, home_card
+from tinhso.kit.pages import page
+from tinhso.kit.refusals import Refusal
+
+A_PAGE = 50
+
+
+@open_to_all
+@require_http_methods(["GET", "POST"])
+def track(request: Request) -> HttpResponse:
+    """Code and six digits; a right pair leads to the dossier. What was wrong is never told."""
+    form = TrackForm(request.POST or None)
+    if form.is_valid():
+        address = request.META.get("REMOTE_ADDR", "")
+        try:
+            found = find_by_secret(**form.cleaned_data, address=address, at=request.at)
+        except (NotFound, TryLater) as refusal:
+            status = 429 if isinstance(refusal, TryLater) else 404
+            return page(
+                request, "procedures/tracking/ask.html", {"form": TrackForm(), "told": refusal.told}, status=status
+            )
+        return redirect("track_one", found.case.ref, token(found))
+    values = {"form": form, "told": ""}
+    return page(request, "procedures/tracking/ask.html", values, status=400 if form.errors else 200)
+
+
+@open_to_all
+@require_safe
+def track_one(request: Request, code: str, key: str) -> HttpResponse:
+    """How it stands, for who holds the receipt. No name, no number, no answer of the applicant is told."""
+    dossier = find_by_token(code, key)
+    if dossier is None:
+        return page(
+            request, "procedures/tracking/ask.html", {"form": TrackForm(), "told": NotFound.sentence}, status=404
+        )
+    return page(request, "procedures/tracking/one.html", _told(request, dossier) | {"key": key})
+
+
+@open_to_all
+@require_http_methods(["GET", "POST"])
+def track_supplement(request: Request, code: str, key: str) -> HttpResponse:
+    """Hand in what was asked for, with the receipt."""
+    dossier = _by_token(code, key)
+    back = reverse("track_one", args=[code, key])
+    return _supplement(request, dossier, by=as_holder(dossier, request.actor), back=back)
+
+
+@open_to_all
+@require_http_methods(["GET", "POST"])
+def track_rate(request: Request, code: str, key: str) -> HttpResponse:
+    """Say what one thinks of it, with the receipt."""
+    dossier = _by_token(code, key)
+    return _rate(request, dossier, by=as_holder(dossier, request.actor), back=reverse("track_one", args=[code, key]))
+
+
+@signed_in
+@require_safe
+def my_dossiers(request: Request) -> HttpResponse:
+    """All that the one who asks, or for whom they act, has filed or begun; the citizen's own store below."""
+    person = whom(request)
+    rows = list(Dossier.objects.for_page().of_person(person.uuid)[:A_PAGE])
+    values = {
+        "person": person,
+        "rows": [(dossier, standing(dossier, at=request.at)) for dossier in rows],
+        "drafts": Draft.objects.open_of(request.actor).select_related("version", "procedure")[:A_PAGE],
+        "law_of": law_of,
+        "kept": Kept.objects.of_person(person.uuid)[:A_PAGE],
+    }
+    return page(request, "procedures/tracking/mine.html", values)
+
+
+@signed_in
+@require_safe
+def my_dossier(request: Request, uuid: UUID) -> HttpResponse:
+    """One of mine: the same as tracking, with my papers and what I may do."""
+    dossier = own_dossier(request, uuid)
+    law = law_of(dossier.version)
+    values = {
+        "papers": dossier.papers.filter(replaced_at=None).order_by("pk"),
+        "names": {paper.key: str(paper.name) for paper in law.papers},
+        "may_withdraw": Action.WITHDRAW
+        in {rule.code for rule in dossier.case.blueprint.actions_from(dossier.case.state)},
+    }
+    return page(request, "procedures/tracking/my_one.html", _told(request, dossier) | values)
+
+
+@signed_in
+@require_safe
+def receipt(request: Request, uuid: UUID) -> HttpResponse:
+    """The commune has it: code, six digits, QR, until when, what happens next."""
+    dossier = own_dossier(request, uuid)
+    return page(
+        request,
+        "procedures/tracking/receipt.html",
+        receipt_of(request, dossier) | {"told": standing(dossier, at=request.at)},
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def my_supplement(request: Request, uuid: UUID) -> HttpResponse:
+    """Hand in what was asked for."""
+    return _supplement(request, own_dossier(request, uuid), by=request.actor, back=reverse("my_dossier", args=[uuid]))
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def my_rating(request: Request, uuid: UUID) -> HttpResponse:
+    """Say what one thinks of it."""
+    return _rate(request, own_dossier(request, uuid), by=request.actor, back=reverse("my_dossier", args=[uuid]))
+
+
+@signed_in
+@require_POST
+def withdraw(request: Request, uuid: UUID) -> HttpResponse:
+    """Take it back."""
+    step = Step(action=Action.WITHDRAW, answers={})
+    try:
+        take_step(own_dossier(request, uuid), step, by=request.actor, at=request.at)
+    except Refusal as refusal:
+        messages.error(request, str(refusal.told))
+    else:
+        messages.success(request, _("You took it back. The commune stops working on it."))
+    return redirect("my_dossier", uuid)
+
+
+@home_card("citizen")
+def my_turn_card(request: Request) -> Card | None:
+    """What waits for me, or how many of mine are under way."""
+    person = for_whom(request.actor)
+    if person is None:
+        return None
+    mine = Dossier.objects.of_person(person).filter(case__ended_at=None)
+    waiting = mine.filter(letters__kind="supplement", letters__answered_at=None).distinct().count()
+    under_way = mine.count()
+    if waiting:
+        text = _("The commune needs one more paper from you.")
+        return Card(
+            title=_("It is your turn"),
+            text=text,
+            url=reverse("my_dossiers"),
+            icon="hand-pointing",
+            tone="turn",
+            count=waiting,
+        )
+    text = _("Where they are, and until when.") if under_way else _("What you filed, and your own papers.")
+    return Card(
+        title=_("My papers"),
+        text=text,
+        url=reverse("my_dossiers"),
+        icon="files",
+        tone="now" if under_way else "",
+        count=under_way or None,
+    )
+
+
+def receipt_of(request: Request, dossier: Dossier) -> dict[str, object]:
+    """What a receipt shows; the QR leads to tracking and carries the long secret."""
+    address = reverse("track_one", args=[dossier.case.ref, token(dossier)])
+    return {
+        "dossier": dossier,
+        "secret": in_groups(secret(dossier)),
+        "address": address,
+        "qr": qr(request.build_absolute_uri(address)),
+    }
+
+
+def qr(text: str) -> str:
+    """A QR (ISO/IEC 18004, level M) as the address of a picture; white behind, so that it reads in the dark too."""
+    drawn: str = segno.make(text, error="m", micro=False).svg_data_uri(scale=5, border=4, light="white")
+    return drawn
+
+
+def _by_token(code: str, key: str) -> Dossier:
+    found = find_by_token(code, key)
+    if found is None:
+        raise Http404
+    return Dossier.objects.for_page().get(pk=found.pk)
+
+
+def _told(request: Request, dossier: Dossier) -> dict[str, object]:
+    letters, told = letters_of(dossier), standing(dossier, at=request.at)
+    return {
+        "dossier": dossier,
+        "told": told,
+        "steps": steps_of(dossier),
+        "letters": letters,
+        "asked": request_of(letters),
+        "aloud": spoken(dossier, told),
+        "may_rate": dossier.case.finished_at is not None and not hasattr(dossier, "rating"),
+    }
+
+
+def _supplement(request: Request, dossier: Dossier, *, by: Actor, back: str) -> HttpResponse:
+    """The page on which papers are handed in, for both doors."""
+    asked = request_of(letters_of(dossier))
+    if asked is None:
+        return redirect(back)
+    form = SupplementForm(request.POST or None, request.FILES or None, papers=_asked_papers(dossier, asked))
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer_request(dossier, uploads=form.uploads, by=by, at=request.at)
+        except Refusal as refusal:
+            tell(form, refusal)
+        else:
+            messages.success(request, _("The commune has it. The clock runs on."))
+            return redirect(back)
+    values = {"dossier": dossier, "asked": asked, "form": form, "back": back}
+    return page(request, "procedures/tracking/supplement.html", values, status=400 if form.errors else 200)
+
+
+def _asked_papers(dossier: Dossier, asked: Letter) -> list[tuple[str, str]]:
+    names = {paper.key: str(paper.name) for paper in law_of(dossier.version).papers}
+    return [(key, names.get(key, key)) for key in asked.asks if key in names or key == OTHER]
+
+
+def _rate(request: Request, dossier: Dossier, *, by: Actor, back: str) -> HttpResponse:
+    form = RatingForm(request.POST or None)
+    if form.is_valid():
+        try:
+            rate_dossier(dossier, **form.cleaned_data, by=by, at=request.at)
+        except Refusal as refusal:
+            tell(form, refusal)
+        else:
+            messages.success(request, _("Thank you. The commune reads it."))
+            return redirect(back)
+    values = {"dossier": dossier, "form": form, "back": back}
+    return page(request, "procedures/tracking/rate.html", values, status=400 if form.errors else 200)

@@ -1,0 +1,49 @@
+"""Whose papers a page is about: the one who asks, or for whom they help; and which dossier one may open."""
+
+from uuid import UUID
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
+
+from tinhso.core.cases.models import Case
+from tinhso.core.people.models import Person
+from tinhso.government.procedures.models import Dossier, Draft
+from tinhso.kit.doors import Request
+
+
+def whom(request: Request) -> Person:
+    """The person for whom something is filed now. Someone without a person of their own has nothing to file (404)."""
+    uuid = request.actor.for_person or request.actor.person
+    if uuid is None:
+        raise Http404
+    people = Person.objects.current().select_related("home__parent__parent", "household").prefetch_related("numbers")
+    return get_object_or_404(people, uuid=uuid)
+
+
+def draft_for(request: Request, uuid: UUID) -> Draft:
+    """A draft of the one who acts, for whom they act now; a foreign one is none (404)."""
+    person = request.actor.for_person or request.actor.person
+    rows = Draft.objects.select_related(
+        "version__procedure", "procedure", "person__home__parent", "place", "dossier__case"
+    )
+    return get_object_or_404(rows, uuid=uuid, account=request.actor.account, person__uuid=person)
+
+
+def own_dossier(request: Request, uuid: UUID) -> Dossier:
+    """A dossier of the one for whom the actor acts (404 for any other)."""
+    person = request.actor.for_person or request.actor.person
+    if person is None:
+        raise Http404
+    return get_object_or_404(Dossier.objects.for_page().of_person(person), uuid=uuid)
+
+
+def dossier_in_reach(request: Request, uuid: UUID, permission: str = "handle_cases") -> Dossier:
+    """A dossier at an office and a place of the asker's posts (404 for any other)."""
+    reach = Case.objects.within_reach(request.rights, permission)
+    return get_object_or_404(Dossier.objects.for_page(), uuid=uuid, case__in=reach)
+
+
+def language() -> str:
+    """The language of the page."""
+    return (get_language() or "vi")[:2]
