@@ -17,6 +17,7 @@ def main() -> None:
     told = parser.parse_args()
     known = Known(told.known)
     with Portal(told.port, known, Store(told.store or known.store)) as server:
+        server.file_first()
         print(server.address, flush=True)
         try:
             server.serve_forever()

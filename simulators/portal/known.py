@@ -2,7 +2,8 @@
 
 {"clients": {"tinhso": "secret"}, "unit": "H52", "store": "portal.sqlite3",
  "agencies": [{"code": "H52.75.3", "name": "UBND xã …"}],
- "procedures": [{"MATTHC": "1.001193", "TENTTHC": "Đăng ký khai sinh", "MALINHVUC": "…", "TENLINHVUC": "Hộ tịch"}]}
+ "procedures": [{"MATTHC": "1.001193", "TENTTHC": "Đăng ký khai sinh", "MALINHVUC": "…", "TENLINHVUC": "Hộ tịch"}],
+ "filed": [{"agency": "H52.75.3", "procedure": "1.001193", "fields": {"ChuHoSo": "Giàng Thị Mỷ"}}]}
 """
 
 import json
@@ -36,6 +37,11 @@ class Known:
     @property
     def procedures(self) -> list[dict[str, str]]:
         return list(self._told("procedures", []))
+
+    @property
+    def filed(self) -> list[dict[str, Any]]:
+        """What people filed before anyone looked: kept at the first start of an empty store."""
+        return list(self._told("filed", []))
 
     def secret_of(self, client: str) -> str | None:
         found = self._told("clients", {}).get(client)

@@ -63,6 +63,12 @@ class Portal(ThreadingHTTPServer):
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 
+    def file_first(self) -> None:
+        """What is known to have been filed, each with a sample paper, when nothing is held yet."""
+        if not self.store.everything(1):
+            for told in self.known.filed:
+                self.file(told | {"papers": [sample_paper(told["procedure"])]})
+
     def file(self, told: Answer) -> Answer:
         """File a dossier as a citizen, with its attachments kept here."""
         papers = []
@@ -212,8 +218,7 @@ class Handler(BaseHTTPRequestHandler):
         fields: Answer = {"ChuHoSo": form.get("name", ""), "SoDienThoai": form.get("phone", ""), "LoaiDoiTuong": "1"}
         if form.get("number"):
             fields |= {"DinhDanhCHS": [{"LoaiDinhDanh": "1", "SoDinhDanh": form["number"]}]}
-        sample = base64.b64encode(sample_pdf(f"Giay to mau {form.get('procedure', '')}")).decode()
-        papers = [{"name": "giay-to.pdf", "kind": "application/pdf", "body": sample}] if form.get("paper") else []
+        papers = [sample_paper(form.get("procedure", ""))] if form.get("paper") else []
         told = {"agency": form.get("agency", ""), "procedure": form.get("procedure", "")}
         try:
             self.house.file(told | {"fields": fields, "papers": papers})
@@ -274,6 +279,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Say nothing: an address carries codes."""
+
+
+def sample_paper(procedure: str) -> dict[str, str]:
+    """A paper to attach to a dossier of this procedure."""
+    body = base64.b64encode(sample_pdf(f"Giay to mau {procedure}")).decode()
+    return {"name": "giay-to.pdf", "kind": "application/pdf", "body": body}
 
 
 def _read(body: bytes) -> Answer:
