@@ -31,8 +31,7 @@ from tinhso.core.people.domain.names import Name
 from tinhso.core.people.domain.numbers import IdentityNumber
 from tinhso.core.people.domain.phones import read_phone
 from tinhso.core.people.domain.tables import ethnic_groups
-from tinhso.core.people.forms import Told
-from tinhso.kit.forms import PictureChoice
+from tinhso.kit.forms import PictureChoice, Told
 from tinhso.kit.saying import say_date, say_number
 
 RULES: Final[Mapping[str, Rules]] = {

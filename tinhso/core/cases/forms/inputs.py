@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tinhso.core.files.actions import FileRefused, prepare
 from tinhso.core.files.domain.kinds import Rules
 from tinhso.core.people.domain.phones import spoken_phone
-from tinhso.core.people.forms import Told
-from tinhso.kit.forms import PictureChoice
+from tinhso.kit.forms import PictureChoice, Told
 from tinhso.kit.saying import say_date
 
 
