@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ('accounts', '0001_initial'),
         ('cases', '0001_initial'),
         ('organisations', '0002_initial'),
-        ('people', '0002_lists_are_told'),
+        ('people', '0001_initial'),
         ('places', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
