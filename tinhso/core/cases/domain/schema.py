@@ -14,6 +14,8 @@ from jsonschema.exceptions import ValidationError
 from tinhso.core.cases.domain.faults import Fault
 from tinhso.kit.passport import Text
 
+DEEPEST = 60
+LARGEST = 10**15
 SCHEMA_FILE = Path(__file__).with_name("definition.schema.json")
 
 
@@ -34,7 +36,35 @@ def _validator(part: str) -> Draft202012Validator:
 
 def shape_faults(document: object, part: str = "") -> list[Fault]:
     """Where a document has not the shape of a definition, or of a part of one: `fields`, `pages`."""
+    if faults := list(_unkeepable(document)):
+        return faults
     return [fault for error in _validator(part).iter_errors(document) for fault in _told(error)]
+
+
+def _unkeepable(document: object) -> Iterator[Fault]:
+    """What JSON of Python lets through and no database keeps: NUL, halves of letters, NaN, endless depth."""
+    waiting: list[tuple[str, object, int]] = [("$", document, 0)]
+    while waiting:
+        path, part, depth = waiting.pop()
+        if depth > DEEPEST:
+            yield Fault(path, _("This is nested too deeply."))
+        elif isinstance(part, dict):
+            waiting += [(path, name, depth + 1) for name in part]
+            waiting += [(f"{path}.{name}", inner, depth + 1) for name, inner in part.items()]
+        elif isinstance(part, list):
+            waiting += [(f"{path}[{at}]", inner, depth + 1) for at, inner in enumerate(part)]
+        elif isinstance(part, str) and not _is_keepable(part):
+            yield Fault(_shown(path), _("A letter in this text cannot be kept. Type it again."))
+        elif isinstance(part, int | float) and not abs(part) < LARGEST:
+            yield Fault(path, _("This number is too large."))
+
+
+def _is_keepable(text: str) -> bool:
+    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _shown(path: str) -> str:
+    return path if _is_keepable(path) else "$"
 
 
 def _told(error: ValidationError) -> Iterator[Fault]:

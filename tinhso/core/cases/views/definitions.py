@@ -12,10 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from tinhso.core.cases.actions import draft_definition, publish_definition, retire_definition
+from tinhso.core.cases.actions import publish_definition, retire_definition
+from tinhso.core.cases.actions.keeping import KEEP, write_definition
 from tinhso.core.cases.domain import saying
 from tinhso.core.cases.domain.blueprint import Blueprint, Words
-from tinhso.core.cases.domain.definition import parse
 from tinhso.core.cases.domain.diff import Change, changes
 from tinhso.core.cases.domain.faults import BadDefinition, Fault
 from tinhso.core.cases.domain.flow import draw
@@ -25,19 +25,10 @@ from tinhso.core.cases.models import Definition, Status
 from tinhso.kit.doors import Request, needs, open_to_all
 from tinhso.kit.forms import tell
 from tinhso.kit.pages import page
-from tinhso.kit.passport import systems
 from tinhso.kit.refusals import Refusal
 
-KEEP = "keep_definitions"
 ROWS = 50
 MOST_COUNTED = 1000
-
-
-class NoSuchSystem(Refusal):
-    """The first part of the code names no system of this installation."""
-
-    sentence = _("The code begins with the name of a system of this house, for example procedures.")
-    field = "document"
 
 
 @require_GET
@@ -150,7 +141,7 @@ def _writing(request: Request, start: Definition | None) -> HttpResponse:
     faults: tuple[Fault, ...] = ()
     if form.is_valid():
         try:
-            made = _drafted(request, form.cleaned_data["read"])
+            made = write_definition(form.cleaned_data["read"], by=request.actor, at=request.at)
             messages.success(request, _("Kept as a draft. Walk some samples through it before you publish it."))
             return redirect("definition", made.uuid)
         except BadDefinition as bad:
@@ -160,15 +151,6 @@ def _writing(request: Request, start: Definition | None) -> HttpResponse:
             tell(form, refusal)
     values = {"definition": start, "form": form, "faults": faults}
     return page(request, "cases/definitions/edit.html", values, status=422 if faults or form.errors else 200)
-
-
-def _drafted(request: Request, document: Any) -> Definition:
-    blueprint = parse(document)
-    known = Definition.objects.filter(code=blueprint.code).values_list("system", flat=True).first()
-    system = known or blueprint.code.partition(".")[0]
-    if system not in {one.label for one in systems()}:
-        raise NoSuchSystem
-    return draft_definition(document, system=system, by=request.actor, at=request.at)
 
 
 def _publish_asked(request: Request, found: Definition, refusal: Refusal | None) -> HttpResponse:

@@ -11,15 +11,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tinhso.core.calendar.domain import TermTooLongError, WorkingCalendar
-from tinhso.core.calendar.models import working_calendar
+from tinhso.core.cases.actions.keeping import KEEP, province_calendar
 from tinhso.core.cases.domain import saying
 from tinhso.core.cases.domain.faults import BadDefinition, Fault
 from tinhso.core.cases.domain.samples import Way, before_the_longest_rest, dumped, read_sample, sample_of, ways
 from tinhso.core.cases.domain.simulation import Sample, Stage, simulate
 from tinhso.core.cases.forms.definitions import WalkForm
 from tinhso.core.cases.models import Definition
-from tinhso.core.cases.views.definitions import KEEP, said
-from tinhso.core.places.models import Place
+from tinhso.core.cases.views.definitions import said
 from tinhso.kit.doors import Request, needs
 from tinhso.kit.pages import page
 from tinhso.kit.saying import day_of
@@ -37,7 +36,7 @@ def simulate_definition(request: Request, uuid: UUID) -> HttpResponse:
     stages: list[Stage] = []
     faults: tuple[Fault, ...] = ()
     if not form.is_bound or form.is_valid():
-        calendar = _calendar()
+        calendar = province_calendar()
         try:
             sample = _sample(request, form, known, calendar)
             stages = simulate(found.blueprint, sample, calendar, get_language() or "vi")
@@ -83,11 +82,3 @@ def _again(form: WalkForm, sample: Sample, known: list[Way], calendar: WorkingCa
 def _way_said(way: Way) -> str:
     steps = " → ".join(said(action.title) for action in way.actions)
     return f"{said(way.end.title)}: {steps}"
-
-
-def _calendar() -> WorkingCalendar:
-    """The calendar of the whole province."""
-    try:
-        return working_calendar((Place.objects.home().pk,))
-    except Place.DoesNotExist:
-        return working_calendar()
