@@ -1,0 +1,96 @@
+"""Form 07 of Circular 03/2025/TT-VPCP: the register of dossiers, as a landscape PDF and as CSV."""
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import datetime
+
+from tinhso.government.procedures.domain import paper_words as words
+from tinhso.government.procedures.domain.papers import TEMPLATES, Office, Signer
+from tinhso.kit import typesetting
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+AT_MOST = 2_000
+"""Rows of one PDF; a longer register is printed by the month, or taken as CSV."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One dossier of the register."""
+
+    ref: str
+    applicant: str
+    procedure: str
+    papers: int
+    received_at: datetime
+    due_at: datetime
+    moved_at: datetime | None = None
+    returned_at: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """The dossiers of an office in a span of time, told in `subject`."""
+
+    office: Office
+    subject: str
+    at: datetime
+    signer: Signer
+    lines: tuple[Line, ...]
+    number: str = ""
+    seal: str = ""
+
+
+def register_pdf(register: Register) -> bytes:
+    """The register as PDF/A-2b. Raises ValueError above AT_MOST rows."""
+    return typesetting.typeset(TEMPLATES / "register.typ", _told(register), at=register.at)
+
+
+def register_pictures(register: Register, *, dots_per_inch: int = 110) -> list[bytes]:
+    """Its pages as PNG."""
+    return typesetting.draw(TEMPLATES / "register.typ", _told(register), dots_per_inch=dots_per_inch)
+
+
+def register_csv(register: Register) -> bytes:
+    """UTF-8 with a mark, so that spreadsheets show Vietnamese; no cell is taken for a formula."""
+    made = io.StringIO(newline="")
+    writer = csv.writer(made)
+    writer.writerow(words.REGISTER_HEADS)
+    writer.writerows([_harmless(cell) for cell in row] for row in _rows(register))
+    return made.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.lstrip(" \u00a0").startswith(_FORMULA) or cell.startswith(_FORMULA) else cell
+
+
+def _rows(register: Register) -> list[list[str]]:
+    return [
+        [
+            str(number), one.ref, one.applicant, one.procedure, str(one.papers),
+            *(words.short_day(moment) for moment in (one.received_at, one.due_at, one.moved_at, one.returned_at)),
+            one.note,
+        ]
+        for number, one in enumerate(register.lines, 1)
+    ]  # fmt: skip
+
+
+def _told(register: Register) -> dict[str, object]:
+    if len(register.lines) > AT_MOST:
+        raise ValueError(f"{len(register.lines)} rows, at most {AT_MOST}")
+    signer = register.signer
+    return {
+        "title": words.TITLES["register"],
+        "subject": register.subject,
+        "office": {"name": register.office.name, "above": register.office.above},
+        "place": register.office.place,
+        "day": words.dated(register.at),
+        "number": register.number,
+        "ref": words.TITLES["register"],
+        "seal": register.seal,
+        "heads": list(words.REGISTER_HEADS),
+        "rows": _rows(register),
+        "recipients": [],
+        "sign": {"lines": list(signer.lines), "how": words.SIGNED["how"], "name": words.whole(signer.name)},
+    }
