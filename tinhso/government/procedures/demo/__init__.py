@@ -1,5 +1,6 @@
 """Demo life of the one-stop shop."""
 
+from tinhso.government.procedures.demo.dossiers import make_dossiers
 from tinhso.government.procedures.demo.portal import write_portal
 from tinhso.kit.demo import Demo
 
@@ -7,6 +8,7 @@ AFTER = ("accounts", "cases", "organisations", "people", "places")
 
 
 def fill(demo: Demo) -> None:
-    """What the simulated national portal knows, and whose dossiers wait in it."""
+    """Five weeks of dossiers; then what the simulated national portal knows, and whose dossiers wait in it."""
+    make_dossiers(demo)
     write_portal()
     demo.step(1)
