@@ -19,6 +19,7 @@ from tinhso.kit.icons import icon, icon_drawings
 from tinhso.kit.keeping import kept
 from tinhso.kit.passport import MenuItem, System, Text, systems
 from tinhso.kit.preferences import NEXT_TEXT, Preferences
+from tinhso.kit.rows import link_row
 
 PROVINCES = {"son-la": "Sơn La", "tuyen-quang": "Tuyên Quang"}
 WIDGETS: tuple[tuple[type[widgets.Widget], str], ...] = (
@@ -135,7 +136,7 @@ def add(env: Environment) -> None:
     """Give an environment all parts."""
     env.globals.update(
         url=url, url_if_any=url_if_any, static=static, hidden_fields=csrf, csrf_field=csrf_field,
-        now=rendering.now, draw_icon=icon, icon_drawings=icon_drawings,
+        now=rendering.now, draw_icon=icon, icon_drawings=icon_drawings, draw_link_row=link_row,
         kept=kept, here=here, doors=doors, menu=menu, menu_look=menu_look, is_here=is_here,
         kind_of=kind_of, province=province, hotline=hotline, preferences=preferences,
         next_text=NEXT_TEXT, language=rendering.language, languages=settings.LANGUAGES,

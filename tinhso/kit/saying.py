@@ -5,12 +5,13 @@ Time is told the way a clerk would: "tomorrow, 7 in the morning", "Thursday, 26/
 
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from tinhso.kit.rendering import now
+from tinhso.kit.rendering import language, now
 
 Number = int | float | Decimal
 HARD = "\u00a0"
@@ -115,10 +116,17 @@ def say_number(number: Number | None, places: int | None = None) -> str:
     """1.234,5 — with `places` decimals, or as many as it has. Nothing known is a dash, never 0."""
     if number is None:
         return "–"
+    if type(number) is int and not places:
+        return f"{number:,}".replace(",", _between_thousands(language()))
     exact = Decimal(str(number))
     if places is not None:
         exact = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return formats.number_format(f"{exact:f}", use_l10n=True, force_grouping=True)
+
+
+@cache
+def _between_thousands(spoken: str | None) -> str:
+    return str(formats.get_format("THOUSAND_SEPARATOR", spoken, use_l10n=True))
 
 
 def say_money(dong: int | None) -> str:

@@ -27,7 +27,7 @@ def say_in(context: str, text: str, /, **values: object) -> SafeString:
 
 def say_many(one: str, many: str, number: int, /, **values: object) -> SafeString:
     """A text that changes with a number, which it may name as `num` (`ngettext`)."""
-    return _filled(ngettext(one, many, number), {"num": number} | values)
+    return _filled(_counted(language(), one, many, number), {"num": number} | values)
 
 
 def say_many_in(context: str, one: str, many: str, number: int, /, **values: object) -> SafeString:
@@ -48,6 +48,12 @@ def _safe(value: object) -> object:
 def _said(spoken: str | None, context: str, text: str) -> str:
     with override(spoken):
         return pgettext(context, text) if context else gettext(text)
+
+
+@lru_cache(_MOST)
+def _counted(spoken: str | None, one: str, many: str, number: int) -> str:
+    with override(spoken):
+        return ngettext(one, many, number)
 
 
 @lru_cache(_MOST)

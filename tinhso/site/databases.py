@@ -10,6 +10,11 @@ PRAGMAS = (
     "PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000"
 )
 
+PREPARED_AFTER = 2
+"""How often a connection of PostgreSQL sees a statement before it keeps its plan."""
+FOR_SHORT_QUESTIONS = "-c random_page_cost=1.1 -c jit=off"
+"""Rows lie on solid-state disks or in memory, and a page's question is answered before a compiler would be ready."""
+
 
 def described(url: str) -> dict[str, Any]:
     """Django's description of the database at a URL: `sqlite:///path` or `postgres://user:password@host:port/name`."""
@@ -17,8 +22,10 @@ def described(url: str) -> dict[str, Any]:
     if database["ENGINE"] == "django.db.backends.sqlite3":
         options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": PRAGMAS}
         return database | {"ENGINE": "tinhso.kit.sqlite", "CONN_MAX_AGE": None, "OPTIONS": options}
-    options = {"server_side_binding": True}
-    return database | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+    ours = {"server_side_binding": True, "prepare_threshold": PREPARED_AFTER, "options": FOR_SHORT_QUESTIONS}
+    options = ours | database.get("OPTIONS", {})
+    also = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+    return database | {"ENGINE": "tinhso.kit.postgresql"} | also
 
 
 def sqlite_url(path: Path) -> str:

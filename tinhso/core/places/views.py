@@ -13,11 +13,15 @@ from tinhso.core.places import actions
 from tinhso.core.places.domain import Fault, Kind, Plan, read_lines
 from tinhso.core.places.forms import CorrectionForm, ResolutionForm, SettleForm, VillageForm
 from tinhso.core.places.models import (
+    A_PAGE,
+    PROVINCES,
     Place,
     PlaceChoice,
-    PlaceQuerySet,
+    PlaceLine,
     Resolution,
+    home_line,
     lineage,
+    lines_below,
     map_of,
     neighbours_of,
 )
@@ -27,7 +31,7 @@ from tinhso.kit.forms import tell
 from tinhso.kit.pages import page
 from tinhso.kit.refusals import Refusal
 
-ROWS = 50
+ROWS = A_PAGE
 OFFICES = 20
 ANSWERS = 12
 
@@ -36,14 +40,12 @@ ANSWERS = 12
 @open_to_all
 def places(request: Request) -> HttpResponse:
     """The communes of the province, a search field over all places, and the other provinces."""
-    home = Place.objects.home()
+    home = home_line()
     words = request.GET.get("q", "")
     if request.headers.get("HX-Request"):
         return page(request, "places/answers.html", {"q": words, "answers": _found(request, words)})
-    values = {"home": home, "q": words, "answers": _found(request, words)}
-    values |= _listed(request, _below(home), "places")
-    values["provinces"] = Place.objects.provinces().current().exclude(pk=home.pk).by_name()
-    return page(request, "places/places.html", values)
+    values = {"home": home, "q": words, "answers": _found(request, words), "provinces": PROVINCES(home.id)}
+    return page(request, "places/places.html", values | _listed(request, home, "places"))
 
 
 @require_GET
@@ -72,7 +74,7 @@ def place(request: Request, key: str) -> HttpResponse:
         "offices": Row.objects.filter(place=here.pk, kind="organisation", permission="").order_by("title")[:OFFICES],
         "before": lineage([here], forward=False),
         "after": lineage([here], forward=True),
-        **_listed(request, _below(here), "places_below", here.address_key),
+        **_listed(request, here, "places_below", here.address_key),
     }
     return page(request, "places/place.html", values)
 
@@ -82,7 +84,7 @@ def place(request: Request, key: str) -> HttpResponse:
 def below(request: Request, key: str) -> HttpResponse:
     """What lies directly below a place, 50 rows at a time."""
     here = _place_or_404(key)
-    values = {"place": here, **_listed(request, _below(here), "places_below", here.address_key)}
+    values = {"place": here, **_listed(request, here, "places_below", here.address_key)}
     return page(request, "places/below.html", values)
 
 
@@ -208,16 +210,10 @@ def _place_or_404(key: str) -> Place:
     return found
 
 
-def _below(here: Place) -> PlaceQuerySet:
-    """What stood below a place while it stood itself."""
-    rows = Place.objects.filter(parent=here)
-    return rows.current() if here.valid_to is None else rows.exclude(kind=Kind.VILLAGE)
-
-
-def _listed(request: Request, rows: PlaceQuerySet, name: str, *args: str) -> dict[str, object]:
-    """One page of a list by name and the address of the next; `after` is the uuid of the last row seen."""
+def _listed(request: Request, here: Place | PlaceLine, name: str, *args: str) -> dict[str, object]:
+    """One page of what lies below, by name, and the address of the next; `after` is the uuid of the last row seen."""
     last = Place.objects.known_by(request.GET.get("after", ""))
-    shown = list(rows.after((last.sort_key, last.pk) if last else None)[: ROWS + 1])
+    shown = lines_below(here, (last.sort_key, last.pk) if last else None)
     more = f"{reverse(name, args=args)}?{urlencode({'after': shown[ROWS - 1].uuid})}" if len(shown) > ROWS else ""
     return {"rows": shown[:ROWS], "next_url": more}
 
@@ -226,6 +222,8 @@ def _found(request: Request, words: str) -> list[dict[str, object]]:
     """For each place that fits the words: where it went in the end, and the successions on the way."""
     rows = Row.objects.find(words, rights=request.rights, kinds=["place", "former_place"], limit=ANSWERS)
     refs = [row.ref for row in rows]
+    if not refs:
+        return []
     places = {str(found.uuid): found for found in Place.objects.filter(uuid__in=refs).select_related("parent")}
     ways = lineage(list(places.values()), forward=True)
     answers = []

@@ -13,6 +13,7 @@ from django.db.models.base import ModelBase
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.places.domain import Kind, comparable_groups
+from tinhso.core.places.domain.naming import full_name
 from tinhso.kit.folding import fold, sort_key
 
 KIND_TITLES = [
@@ -175,7 +176,7 @@ class Place(models.Model):
     @property
     def full_name(self) -> str:
         """`Xã Mường Lạn`: the type of unit and the name, as it stands on a letterhead."""
-        return f"{self.unit_type[:1].upper()}{self.unit_type[1:]} {self.name}"
+        return full_name(self.unit_type, self.name)
 
     @property
     def stands(self) -> bool:

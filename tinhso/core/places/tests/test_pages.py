@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
 
 from tinhso.core.places import actions, views
-from tinhso.core.places.models import Place, PlaceChoice, Resolution
+from tinhso.core.places.models import Place, PlaceChoice, Resolution, lines_below
 from tinhso.core.places.tests.conftest import BY, NOW
 from tinhso.core.places.tests.test_reorganising import DIVIDE, JOIN, carry_out
 from tinhso.core.search.actions import index
@@ -71,8 +71,13 @@ def test_htmx_gets_the_answers_only(land):
 def test_the_list_goes_on_page_by_page_without_counting(vietnam, django_assert_max_num_queries):
     with django_assert_max_num_queries(6):
         first = text(get(views.places))
-    second = text(get(views.places, data={"after": str(views._below(Place.objects.home()).by_name()[49].uuid)}))
-    names = [place.full_name for place in views._below(Place.objects.home()).by_name()]
+    second = text(
+        get(
+            views.places,
+            data={"after": str(Place.objects.filter(parent=Place.objects.home()).current().by_name()[49].uuid)},
+        )
+    )
+    names = [place.full_name for place in Place.objects.filter(parent=Place.objects.home()).current().by_name()]
     assert all(name in first for name in names[:50])
     assert all(name in second for name in names[50:])
     assert names[60] not in first.split("<details")[0]
@@ -224,5 +229,14 @@ def test_the_api_tells_the_same(land, client):
 
 def test_places_come_in_the_order_of_the_dictionary(land):
     actions.add_villages(land["04246"], [("bản", "Đon"), ("bản", "Dạ"), ("bản", "Dà")], by=BY, at=NOW)
-    shown = [place.name for place in views._below(land["04246"]).by_name()]
+    shown = [place.name for place in lines_below(land["04246"], None)]
     assert shown == ["Dà", "Dạ", "Đon", "Huổi 6", "Nà 6"]
+
+
+def test_lines_are_told_as_the_places_themselves(vietnam):
+    home = Place.objects.home()
+    for place in (home, *Place.objects.filter(parent=home)[:3], *Place.objects.ended().filter(kind="district")[:3]):
+        below = Place.objects.filter(parent=place).by_name()
+        expected = below.current() if place.stands else below.exclude(kind="village")
+        told = [(one.full_name, one.address_key, one.population) for one in lines_below(place, None)]
+        assert told == [(one.full_name, one.address_key, one.population) for one in expected[:51]]

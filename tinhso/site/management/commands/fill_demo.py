@@ -11,6 +11,7 @@ from django.utils import timezone
 from tinhso.kit.demo import Demo
 from tinhso.kit.discovery import ordered_rooms
 from tinhso.site.progress import Progress
+from tinhso.site.statistics import count_anew
 
 SEED = 2665
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         with Progress(len(rooms)) as progress:
             for room in rooms:
                 self._fill(room, progress)
+        count_anew()
 
     def _fill(self, room: Any, progress: Progress) -> None:
         label = room.__name__.split(".")[-2]
