@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, default='', max_length=300)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['next_try', 'id'], name='outgoing_to_send'), models.Index(fields=['dossier', 'order', 'id'], name='outgoing_of_dossier'), models.Index(condition=models.Q(('state', 'refused')), fields=['moment', 'id'], name='outgoing_refused')],
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['next_try', 'id'], name='outgoing_to_send'), models.Index(fields=['dossier', 'order', 'id'], name='outgoing_of_dossier'), models.Index(fields=['code'], name='outgoing_of_code'), models.Index(condition=models.Q(('state', 'refused')), fields=['moment', 'id'], name='outgoing_refused')],
                 'constraints': [models.UniqueConstraint(fields=('entry',), name='outgoing_once_per_entry'), models.CheckConstraint(condition=models.Q(('status__in', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])), name='outgoing_status_known'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'answered', 'refused', 'left'])), name='outgoing_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='outgoing_answered_when')],
             },
         ),

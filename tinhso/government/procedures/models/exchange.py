@@ -134,6 +134,7 @@ class Outgoing(models.Model):
         indexes = [
             models.Index(fields=["next_try", "id"], name="outgoing_to_send", condition=Q(state="waiting")),  # due()
             models.Index(fields=["dossier", "order", "id"], name="outgoing_of_dossier"),  # what came earlier
+            models.Index(fields=["code"], name="outgoing_of_code"),  # both sides compared
             models.Index(fields=["moment", "id"], name="outgoing_refused", condition=Q(state="refused")),  # the page
         ]
 

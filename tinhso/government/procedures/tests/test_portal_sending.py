@@ -206,6 +206,17 @@ def test_a_change_that_was_told_late_does_not_turn_the_dossier_back(there, book)
     all_told(there, book)
 
 
+@pytest.mark.parametrize("fault", ["dropped", "gone"])
+def test_two_steps_of_one_second_are_two(there, book, fault):
+    dossier = book.opens(code(1))
+    for _ in range(3):
+        book.moves(dossier, Status.IN_WORK, at=NOW)
+    with there.failing(fault, services="CapNhatTienDoHoSoMC", times=4):
+        at = run(there, book, NOW, minutes=30)
+    run(there, book, at)
+    all_told(there, book)
+
+
 class _Killed(BaseException):
     """The process is gone."""
 

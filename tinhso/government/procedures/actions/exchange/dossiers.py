@@ -1,6 +1,7 @@
 """Our dossiers, as the exchange needs them."""
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -26,9 +27,18 @@ from tinhso.government.procedures.actions.exchange.saying import dossier_for, me
 from tinhso.government.procedures.actions.filing import file_dossier
 from tinhso.government.procedures.actions.handling import Step, take_step
 from tinhso.government.procedures.domain.catalogue import Facts
-from tinhso.government.procedures.domain.portal import Attachment, Message, Progress, Side, Status
+from tinhso.government.procedures.domain.portal import Attachment, Message, Progress, Side, Status, step_key
+from tinhso.government.procedures.domain.portal.differences import StepKey
 from tinhso.government.procedures.domain.steps import Brought, Door, Release
-from tinhso.government.procedures.models import Dossier, Incoming, IncomingState, Outgoing, Procedure, ProcedureVersion
+from tinhso.government.procedures.models import (
+    Dossier,
+    Incoming,
+    IncomingState,
+    Outgoing,
+    OutgoingState,
+    Procedure,
+    ProcedureVersion,
+)
 from tinhso.government.procedures.models.laws import law_of
 from tinhso.kit.actors import Actor
 from tinhso.kit.folding import fold
@@ -94,8 +104,14 @@ class Dossiers:
         return None
 
     def sides(self, codes: Collection[str]) -> dict[str, Side]:
-        on_their_way = set(Outgoing.objects.unfinished().filter(code__in=codes).values_list("code", flat=True))
-        sides = (_side(dossier, code) for code, dossier in _dossiers(codes).items() if code not in on_their_way)
+        rows = Outgoing.objects.filter(code__in=codes)
+        on_their_way = set(rows.unfinished().values_list("code", flat=True))
+        told: dict[str, Counter[StepKey]] = defaultdict(Counter)
+        answered = rows.filter(state=OutgoingState.ANSWERED, entry__isnull=False)
+        for code, status, moment in answered.values_list("code", "status", "moment"):
+            told[code][step_key(Status(status), moment)] += 1
+        here = {code: dossier for code, dossier in _dossiers(codes).items() if code not in on_their_way}
+        sides = (_side(dossier, code, told[code]) for code, dossier in here.items())
         return {side.code: side for side in sides if side}
 
     def known(self, codes: Collection[str]) -> set[str]:
@@ -141,11 +157,11 @@ def _dossiers(codes: Collection[str]) -> dict[str, Dossier]:
     return found | {theirs[dossier.uuid]: dossier for dossier in rows.filter(uuid__in=theirs)}
 
 
-def _side(dossier: Dossier, code: str) -> Side | None:
+def _side(dossier: Dossier, code: str, steps: Counter[StepKey]) -> Side | None:
     status = status_in(dossier.case, dossier.case.state)
     if status is None:
         return None
-    return Side(code=code, status=status, due_at=dossier.case.due_at, dossier=dossier.uuid)
+    return Side(code=code, status=status, due_at=dossier.case.due_at, dossier=dossier.uuid, steps=steps)
 
 
 def _version(code: str, at: datetime) -> ProcedureVersion:

@@ -93,11 +93,20 @@ def _say(claimed: _Claimed, message: Message, step: Progress, portal: Portal) ->
     """Say what the portal does not have yet. Raises LineDown, PortalRefused."""
     row = claimed.row
     held = portal.look_up(row.code) if claimed.unsure else None
-    told = held is not None and held.tells(step)
+    told = held is not None and held.tells(step, _twins(row))
     if not _is_outdated(row):
         _put(message, _is_known(row, held, claimed.unsure), portal)
     if not told:
         portal.add(step)
+
+
+def _twins(row: Outgoing) -> int:
+    """How many other changes of the same status and second the portal was told: a moment there has no fractions."""
+    if row.entry is None:
+        return 0
+    second = row.moment.replace(microsecond=0)
+    same = Outgoing.objects.filter(dossier=row.dossier, status=row.status, state=OutgoingState.ANSWERED)
+    return same.filter(moment__gte=second, moment__lt=second + timedelta(seconds=1), entry__isnull=False).count()
 
 
 def _put(message: Message, known: bool, portal: Portal) -> None:

@@ -1,7 +1,7 @@
 """What the province and the national portal say to each other, and how the portal writes it."""
 
 from tinhso.government.procedures.domain.portal.dialect import Dialect, dialect_of
-from tinhso.government.procedures.domain.portal.differences import Difference, Kind, Side, differences
+from tinhso.government.procedures.domain.portal.differences import Difference, Kind, Side, differences, step_key
 from tinhso.government.procedures.domain.portal.messages import (
     Attachment,
     Fee,
@@ -42,5 +42,6 @@ __all__ = [
     "from_portal",
     "pause_of_line",
     "pause_of_row",
+    "step_key",
     "to_portal",
 ]

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -10,6 +10,13 @@ from uuid import UUID
 from tinhso.government.procedures.domain.portal.messages import Held
 from tinhso.government.procedures.domain.portal.moments import to_portal
 from tinhso.government.procedures.domain.portal.words import Status
+
+StepKey = tuple[Status, str]
+"""What makes a step one step: its status and its second. Two true steps may share both."""
+
+
+def step_key(status: Status, moment: datetime) -> StepKey:
+    return status, to_portal(moment)
 
 
 class Kind(StrEnum):
@@ -24,20 +31,23 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """What one side holds of a dossier. `dossier` is our uuid, `steps` the moments the portal tells, if it does."""
+    """What one side holds of a dossier. `dossier` is our uuid, `steps` how often each step was told, if known."""
 
     code: str
     status: Status
     due_at: datetime | None
     dossier: UUID | None = None
-    doubled: int = 0
+    steps: Mapping[StepKey, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, held: Held) -> "Side":
         """The portal's side."""
-        steps = Counter((step.status, to_portal(step.at), step.what) for step in held.history or ())
-        doubled = sum(times - 1 for times in steps.values())
-        return cls(code=held.dossier.code, status=held.dossier.status, due_at=held.dossier.due_at, doubled=doubled)
+        steps = Counter(step_key(step.status, step.at) for step in held.history or ())
+        return cls(code=held.dossier.code, status=held.dossier.status, due_at=held.dossier.due_at, steps=steps)
+
+    def more_often_than(self, other: "Side") -> int:
+        """How many steps this side tells more often than the other; once is never too often."""
+        return sum(max(times - max(other.steps.get(key, 0), 1), 0) for key, times in self.steps.items())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +83,8 @@ def _both(here: Side, there: Side) -> Iterator[Difference]:
         yield _one(here, Kind.STATUS, ours=_number(here.status), theirs=_number(there.status))
     elif not here.status.has_ended and _written(here.due_at) != _written(there.due_at):
         yield _one(here, Kind.DUE, ours=_written(here.due_at), theirs=_written(there.due_at))
-    if there.doubled:
-        yield _one(here, Kind.DOUBLED, theirs=str(there.doubled))
+    if more := there.more_often_than(here):
+        yield _one(here, Kind.DOUBLED, theirs=str(more))
 
 
 def _one(side: Side, kind: Kind, *, ours: str = "", theirs: str = "") -> Difference:

@@ -199,8 +199,11 @@ class Held(Wire):
             steps = tuple(Progress.model_validate({"MaHoSo": item.get("MaHoSo")} | step) for step in told[:1000])
         return cls(dossier=Message.model_validate(item), history=steps)
 
-    def tells(self, step: Progress) -> bool:
-        """Whether the portal has this step already. One that tells no history is believed by its status."""
+    def tells(self, step: Progress, twins: int = 0) -> bool:
+        """Whether the portal has this step already, besides so many others of the same status and second.
+
+        One that tells no history is believed by its status.
+        """
         if self.history is None:
             return self.dossier.status == step.status
-        return any(step.is_same_step(one) for one in self.history)
+        return sum(step.is_same_step(one) for one in self.history) > twins
