@@ -20,7 +20,7 @@ import typst
 
 from tinhso.kit import paper_fonts
 
-MISSING = "□"
+MISSING = "☐"
 """Stands for a letter that our fonts do not have (emoji, other scripts)."""
 LONGEST_WORD = 40
 _LONG = re.compile(rf"[^\s\u00a0]{{{LONGEST_WORD}}}(?=[^\s\u00a0])")
@@ -67,7 +67,7 @@ def qr(text: str) -> Drawing:
 
 
 def clean(text: str) -> str:
-    """The text as our fonts can show it: composed, without signs that steer, unknown letters as □, long words broken."""
+    """The text as our fonts can show it: composed, without signs that steer, unknown letters as ☐, long words broken."""
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " "))
     shown = "".join(_shown(sign) for sign in composed)
     return _LONG.sub(lambda word: word.group() + _BREAK, shown)

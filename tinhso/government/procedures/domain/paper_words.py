@@ -9,6 +9,7 @@ from typing import Final
 from tinhso.kit.saying import day_of, local
 
 HARD = "\u00a0"
+COMMITTEE = "Ủy ban nhân dân"
 TITLES: Final = {
     "receipt": "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
     "supplement": "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
@@ -55,7 +56,7 @@ SENTENCES: Final = {
     "refusal": "{office} đã xem hồ sơ của Ông/Bà và chưa thể tiếp nhận, vì lý do dưới đây:",
     "refusal_after": "Khi lý do trên không còn, Ông/Bà nộp lại hồ sơ bất cứ lúc nào. Nếu không đồng ý, Ông/Bà có quyền "
     "khiếu nại theo quy định của pháp luật.",
-    "apology": "{office} nhận giải quyết hồ sơ của Ông/Bà và đã hẹn trả kết quả ngày {old_due}. Đến nay việc chưa xong. "
+    "apology": "{office} nhận giải quyết hồ sơ của Ông/Bà và đã hẹn trả kết quả vào {old_due}. Đến nay việc chưa xong. "
     "{office} thành thật xin lỗi Ông/Bà vì sự chậm trễ này.",
     "apology_new": "{office} đề nghị được gia hạn và sẽ trả kết quả cho Ông/Bà vào:",
     "apology_end": "Rất mong Ông/Bà thông cảm. Ông/Bà không phải làm gì thêm, cũng không phải nộp thêm khoản nào vì "
@@ -121,6 +122,13 @@ def short(moment: datetime | None) -> str:
 def short_day(moment: datetime | None) -> str:
     """`26/11/2026`."""
     return f"{local(moment):%d/%m/%Y}" if moment else ""
+
+
+def heading_of(above: str, name: str) -> dict[str, str]:
+    """The office as it heads a document: a people's committee has its place on a line of its own, unbroken."""
+    committee, _, where = name.partition(f"{COMMITTEE} ")
+    told = f"{COMMITTEE}\n{where.replace(' ', HARD)}" if where and not committee else name
+    return {"name": told, "above": above}
 
 
 def whole(name: str) -> str:

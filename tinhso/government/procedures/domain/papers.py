@@ -205,7 +205,7 @@ def _letter(
     return {
         "title": paper.title,
         "subject": subject,
-        "office": {"name": paper.office.name, "above": paper.office.above},
+        "office": words.heading_of(paper.office.above, paper.office.name),
         "place": paper.office.place,
         "day": words.dated(paper.at),
         "number": paper.number,

@@ -83,7 +83,7 @@ def _told(register: Register) -> dict[str, object]:
     return {
         "title": words.TITLES["register"],
         "subject": register.subject,
-        "office": {"name": register.office.name, "above": register.office.above},
+        "office": words.heading_of(register.office.above, register.office.name),
         "place": register.office.place,
         "day": words.dated(register.at),
         "number": register.number,
