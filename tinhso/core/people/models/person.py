@@ -18,6 +18,7 @@ from tinhso.core.people.domain.tables import ethnic_groups, languages
 from tinhso.core.people.domain.words import RELATION_WORDS, SEX_WORDS, Relation, Sex
 from tinhso.core.people.models.household import Household
 from tinhso.core.people.models.number import Kind, Number, print_of
+from tinhso.core.places.domain import Kind as PlaceKind
 from tinhso.core.places.models import Place
 from tinhso.core.search.models import Row
 from tinhso.kit.actors import Rights
@@ -77,13 +78,21 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def listed(self, rights: Rights, *, below: Place | None = None, last: uuid.UUID | None = None) -> Self:
         """The living whom the asker may read, by given name: those below a place, those after the `last` of a page."""
-        found = self.living().within(rights.places("read_person")).select_related("home__parent")
-        if below:
-            found = found.filter(home__path__startswith=below.path)
-        end = Person.objects.filter(uuid=last).values_list("sort_key", "id").first() if last else None
-        if end:
+        found = self.by_name(rights.places("read_person"), below.path if below else None, self.end_of_page(last))
+        return found.select_related("home__parent").only(*A_LINE)
+
+    def by_name(self, places: frozenset[int] | None, beginning: str | None, end: tuple[str, int] | None) -> Self:
+        """The living of some places, below a path of the tree, by given name, after the end of a page."""
+        found = self.living().within(places)
+        if beginning is not None:
+            found = found.filter(home__path__startswith=beginning)
+        if end is not None:
             found = found.filter(Q(sort_key__gt=end[0]) | Q(sort_key=end[0], id__gt=end[1]))
-        return found.order_by("sort_key", "id").only(*A_LINE)
+        return found.order_by("sort_key", "id")
+
+    def end_of_page(self, last: uuid.UUID | None) -> tuple[str, int] | None:
+        """Sort key and id of the last person of a page."""
+        return Person.objects.filter(uuid=last).values_list("sort_key", "id").first() if last else None
 
     def found_by(self, words: str, rights: Rights, *, limit: int) -> list[Person]:
         """Whom the words find, closest first: by whole identity number, or by the beginnings of names."""
@@ -180,6 +189,14 @@ class Person(models.Model):
     def shown(self) -> str:
         """The name on pages."""
         return self.full_name or gettext("A forgotten person")
+
+    @property
+    def lives_in(self) -> str:
+        """The home as a line tells it: a village with its commune."""
+        if self.home is None:
+            return ""
+        above = self.home.parent if self.home.kind == PlaceKind.VILLAGE else None
+        return f"{self.home.full_name}, {above.full_name}" if above else self.home.full_name
 
     def said_on(self, day: date) -> str:
         """The short name with its title, as one neighbour calls another: `chị Mỷ`."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tinhso.core.people.actions import form_household, looks_at, register_people
 from tinhso.core.people.domain.words import Relation, Sex
-from tinhso.core.people.models import Household, Likeness, Merge, Person
+from tinhso.core.people.models import Household, Likeness, Merge, Person, listed
 from tinhso.core.people.tests.stories import (
     NOW,
     REGISTRAR,
@@ -235,3 +235,13 @@ def test_a_household_through_the_api(co_ma: Place, my: Person) -> None:
     assert [one["relation"] for one in json.loads(joined.content)["members"]] == ["head", "spouse"]
     assert Visitor(citizen(my)).open(f"/api/people/households/{uuid}").status_code == 200
     assert Visitor(citizen(someone("Sùng Thị Say"))).open(f"/api/people/households/{uuid}").status_code == 404
+
+
+def test_a_line_says_what_the_person_says(co_ma: Place, my: Person) -> None:
+    register_people([told(f"Lò Thị {name}", home=co_ma.pk) for name in ("Ban", "Cúc", "Đào")], **BY)
+    rights = registrar(co_ma)
+    for last in (None, my.uuid):
+        people = Person.objects.listed(rights, below=co_ma, last=last)
+        expected = [(one.uuid, one.shown, one.birth_year, one.lives_in) for one in people]
+        told_so = listed(rights, below=co_ma, last=last)
+        assert [(one.uuid, one.shown, one.birth_year, one.lives_in) for one in told_so] == expected

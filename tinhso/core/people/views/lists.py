@@ -7,13 +7,11 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from tinhso.core.people.forms import SearchForm
-from tinhso.core.people.models import Person
+from tinhso.core.people.models import A_PAGE, Person, PersonLine, listed
 from tinhso.core.people.views.finding import today
-from tinhso.core.places.models import Place
+from tinhso.core.places.models import COMMUNES, Place
 from tinhso.kit.doors import Request, needs
 from tinhso.kit.pages import page
-
-A_PAGE = 50
 
 
 @needs("read_person")
@@ -23,7 +21,7 @@ def people(request: Request) -> HttpResponse:
         return _found(request)
     commune = _commune(request.GET.get("commune", ""))
     last = _uuid(request.GET.get("after", ""))
-    rows = list(Person.objects.listed(request.rights, below=commune, last=last)[: A_PAGE + 1])
+    rows = listed(request.rights, below=commune, last=last)
     return _page(request, SearchForm(), rows=rows[:A_PAGE], commune=commune, next_url=_next(rows, commune))
 
 
@@ -35,10 +33,7 @@ def _found(request: Request) -> HttpResponse:
 
 def _page(request: Request, form: SearchForm, **values: Any) -> HttpResponse:
     places = request.rights.places("read_person")
-    communes = Place.objects.current().communes().by_name().only("code", "unit_type", "name")
-    if places is not None:
-        communes = communes.filter(pk__in=places)
-    also = {"form": form, "communes": communes, "searched": False, "next_url": "", "today": today(request)}
+    also = {"form": form, "communes": COMMUNES(places), "searched": False, "next_url": "", "today": today(request)}
     return page(request, "people/people.html", also | values)
 
 
@@ -46,7 +41,7 @@ def _commune(code: str) -> Place | None:
     return Place.objects.current().communes().filter(code=code).first() if code else None
 
 
-def _next(rows: list[Person], commune: Place | None) -> str:
+def _next(rows: list[PersonLine], commune: Place | None) -> str:
     if len(rows) <= A_PAGE:
         return ""
     which = f"commune={commune.code}&" if commune else ""
