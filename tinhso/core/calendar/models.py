@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.calendar.domain import DayKind, Hours, WorkingCalendar, layered
 from tinhso.core.search.models import Row
+from tinhso.kit.prepared import Question, Slot
 
 KIND_TITLES = [
     (DayKind.OFF.value, _("Day off")),
@@ -102,11 +103,16 @@ class Version(models.Model):
 
     @classmethod
     def current(cls) -> uuid.UUID | None:
-        return cls.objects.filter(pk=1).values_list("token", flat=True).first()
+        """The token of today; None before anything was entered. Every clock of every case asks for it."""
+        found = _token.rows(1)
+        return found[0][0] if found else None
 
     @classmethod
     def renew(cls) -> None:
         cls.objects.update_or_create(pk=1, defaults={"token": uuid.uuid4()})
+
+
+_token = Question(lambda key: Version.objects.filter(pk=key).values_list("token"), Slot(-1, Version._meta.pk))
 
 
 def working_calendar(scope: Sequence[int] = ()) -> WorkingCalendar:

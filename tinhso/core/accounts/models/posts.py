@@ -1,13 +1,14 @@
 """Posts, and who stands in for whom."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 
-from tinhso.core.accounts.domain.rights import NEEDS_TWO, OVER_ALL_AGENCIES, Role
+from tinhso.core.accounts.domain.rights import NEEDS_TWO, Role
 from tinhso.core.organisations.models import Organisation
 from tinhso.core.places.models import Place
 
@@ -26,10 +27,14 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Posts in force, still to begin, or still to be confirmed."""
         return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at))
 
-    def carrying(self, role: str, *, place: Place, agency: int, at: datetime) -> Self:
-        """Posts in force that carry a role at a place and an office (id), which may be of an office above it."""
-        here = self.in_force(at).filter(role=role, place__in=[*place.ancestors, place.pk], account__is_active=True)
-        if role in OVER_ALL_AGENCIES:
+    def carrying(self, role: str, *, places: Collection[int], agency: int | None, at: datetime) -> Self:
+        """Posts in force that carry a role at one of some places and an office, which may be of an office above it.
+
+        places   ids of a place and those above it
+        agency   id of the office; None: of any, for roles that look over all agencies
+        """
+        here = self.in_force(at).filter(role=role, place__in=places, account__is_active=True)
+        if agency is None:
             return here
         offices = Organisation.objects.filter(Q(pk=agency) | Q(parts=agency) | Q(parts__parts=agency))
         return here.filter(organisation__in=offices.values("pk"))

@@ -38,6 +38,20 @@ class _Part(NamedTuple):
 
 
 _kept: dict[int, Gathered] = {}
+_asked: dict[int, datetime] = {}
+
+
+def known_at(account: int, *, at: datetime) -> Held | None:
+    """What the door found that an account may do, at this same reading of the clock; None when no door asked then."""
+    kept = _kept.get(account)
+    return kept.rights if kept and _asked.get(account) == at else None
+
+
+def passed(account: int, *, at: datetime) -> None:
+    """Note that a door has looked at the account just now: actions of the same request need not look again."""
+    if len(_asked) >= _MOST:
+        _asked.clear()
+    _asked[account] = at
 
 
 def held_by(account: Holder, *, at: datetime) -> Gathered:
@@ -55,8 +69,10 @@ def forget(account: int | None) -> None:
     """Drop the kept answer for one account, or for all (None)."""
     if account is None:
         _kept.clear()
+        _asked.clear()
     else:
         _kept.pop(account, None)
+        _asked.pop(account, None)
 
 
 def _gather(account: Holder, at: datetime) -> Gathered:

@@ -19,11 +19,20 @@ from tinhso.core.cases.domain.logic import holds
 from tinhso.core.cases.domain.questions import first_unanswered, heard
 from tinhso.core.cases.events import CaseMoved
 from tinhso.core.cases.models import Case
+from tinhso.core.cases.models.hot import locked_case
 from tinhso.core.organisations.models import Organisation
 from tinhso.events.definitions import Code, Event
 from tinhso.events.log import record
 from tinhso.kit.actors import Actor
+from tinhso.kit.prepared import update
 from tinhso.kit.refusals import Refusal
+
+WITHDRAW = "withdraw"
+ENTERED = ("version", "changed_at")
+_STATE = ("state", "role", "agency", "owner", "former", "outcome", "entered_at", "step_due_at")
+WRITTEN = (*_STATE, "supplements", "extensions", *TICKS, *ENTERED)
+WRITTEN_WITH_ANSWERS = (*WRITTEN, "values")
+"""The columns that an act writes."""
 
 
 class NotNow(Refusal):
@@ -93,9 +102,9 @@ def act(
     Raises NotNow, SomeoneWasFirst, NotYourTurn, AnswerMissing, GuardRefused; MayNotBeExtended, TooLong.
     """
     case = locked(case)
-    rule = _rule(case, action)
     if version is not None and version != case.version:
         raise SomeoneWasFirst
+    rule = _rule(case, action)
     if not may_act(case, rule, by=by, at=at):
         raise NotYourTurn
     return _carry_out(case, rule, answers or {}, agency=agency, event=event, by=by, at=at)
@@ -115,18 +124,13 @@ def locked(case: Case) -> Case:
     """The case as it is now, and nobody else's until the transaction ends; a child case after its parent."""
     if case.parent_id is not None:
         Case.objects.select_for_update().only("pk").get(pk=case.parent_id)
-    rows = Case.objects.select_for_update(of=("self",)).select_related("definition", "place")
-    return rows.defer("definition__document").get(pk=case.pk)
+    return locked_case(case.pk)
 
 
 def enter(case: Case, *, at: datetime) -> None:
     """Note a change: a new version, and when."""
     case.version += 1
     case.changed_at = at
-
-
-WITHDRAW = "withdraw"
-ENTERED = ("version", "changed_at")
 
 
 def give_to(case: Case, owner: int | None) -> None:
@@ -157,7 +161,7 @@ def _carry_out(
     _refuse(rule, data)
 
     moved = _move(case, rule, given, agency, at)
-    case.save(update_fields=_touched(given))
+    update(case, WRITTEN_WITH_ANSWERS if given else WRITTEN)
     if case.ended_at == at and case.waits_for:
         _end_children(case, by, at)
 
@@ -224,22 +228,6 @@ def _turn(case: Case, rule: ActionRule, given: Mapping[str, Any], at: datetime, 
         case.ended_at, case.outcome = at, state.outcome
         if case.finished_at is None:
             finish(case, at)
-
-
-def _touched(given: Mapping[str, Any]) -> list[str]:
-    names = [
-        "state",
-        "role",
-        "agency",
-        "owner",
-        "former",
-        "outcome",
-        "entered_at",
-        "step_due_at",
-        "supplements",
-        "extensions",
-    ]
-    return [*names, *ENTERED, *TICKS, *(("values",) if given else ())]
 
 
 def _told(moved: Moved) -> Event:

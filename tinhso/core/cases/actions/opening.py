@@ -12,17 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from tinhso.core.accounts.models import Account
 from tinhso.core.cases.actions.owners import choose_owner
 from tinhso.core.cases.actions.ticking import calendar_of, next_escalation, step_due
-from tinhso.core.cases.domain.clock import SpellKind, due
+from tinhso.core.cases.domain.clock import due
 from tinhso.core.cases.domain.definition import Span
 from tinhso.core.cases.domain.facts import Told, facts, plain, term_of
 from tinhso.core.cases.events import CaseOpened
-from tinhso.core.cases.models import Case, Definition, Spell, Status
+from tinhso.core.cases.models import Case, Definition, Status
 from tinhso.core.organisations.models import Organisation
 from tinhso.core.people.models import Person
 from tinhso.core.places.models import Place
 from tinhso.events.definitions import Code, Event
 from tinhso.events.log import record
 from tinhso.kit.actors import Actor
+from tinhso.kit.prepared import insert
 from tinhso.kit.refusals import Refusal
 
 
@@ -68,9 +69,7 @@ def open_case(
     case.due_at = due(calendar, case.term, since=received_at or at)
     case.step_due_at, case.escalate_at = step_due(case, calendar), next_escalation(case, calendar)
     case.owner_id = owner.pk if owner else choose_owner(case, at=at)
-    case.save(force_insert=True)
-    if received_at:
-        Spell.objects.create(case=case, kind=SpellKind.RUNNING, since=received_at)
+    insert(case)
 
     record(event(case) if event else _opened(case), about=case, by=by, at=at, place=case.place_id)
     return case

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
-from tinhso.core.accounts.models import Absence, Delegation, Post
+from tinhso.core.accounts.models import Absence, Delegation
 from tinhso.core.cases.models import Case
+from tinhso.core.cases.models.hot import load_of, seats_of
 
 OFFICER, HEAD = "officer", "head"
 
@@ -45,9 +45,10 @@ def choose_owner(case: Case, *, at: datetime) -> int | None:
 
 def holds_role(account: int, case: Case, role: str, *, at: datetime) -> bool:
     """Whether an account holds a role within the office and place of a case, by its own or a lent post."""
-    posts = Post.objects.carrying(role, place=case.place, agency=case.agency_id, at=at)
-    own = posts.filter(account=account).exists()
-    return own or Delegation.objects.in_force(at).filter(post__in=posts, to=account).exists()
+    found = seats(case, role, at=at)
+    if any(seat.account == account for seat in found):
+        return True
+    return Delegation.objects.in_force(at).filter(post__in=[seat.post for seat in found], to=account).exists()
 
 
 def is_there(account: int, case: Case, role: str, *, at: datetime) -> bool:
@@ -58,8 +59,7 @@ def is_there(account: int, case: Case, role: str, *, at: datetime) -> bool:
 
 def has_deputy(account: int, case: Case, role: str, *, at: datetime) -> bool:
     """Whether someone who is there stands in for an account, by the post from which it answers for a case."""
-    posts = Post.objects.carrying(role, place=case.place, agency=case.agency_id, at=at).filter(account=account)
-    return bool(_deputies(list(posts.values_list("pk", flat=True)), at))
+    return bool(_deputies([seat.post for seat in seats(case, role, at=at) if seat.account == account], at))
 
 
 def head_of(case: Case, *, at: datetime) -> int | None:
@@ -75,9 +75,7 @@ def choose_for(case: Case, role: str, *, at: datetime) -> int | None:
 
 def seats(case: Case, role: str, *, at: datetime) -> list[Seat]:
     """Every post that carries the role within the office and place of a case, the nearest office first."""
-    away = Absence.objects.on(timezone.localdate(at)).filter(account=OuterRef("account"))
-    posts = Post.objects.carrying(role, place=case.place, agency=case.agency_id, at=at).annotate(away=Exists(away))
-    rows = posts.values_list("id", "account_id", "organisation_id", "organisation__parent_id", "away")
+    rows = seats_of(role, place=case.place, agency=case.agency_id, at=at, day=timezone.localdate(at))
     found = (Seat(row[0], row[1], _distance(row[2], row[3], case.agency_id), row[4]) for row in rows)
     return sorted(found, key=lambda seat: (seat.distance, seat.post))
 
@@ -117,6 +115,5 @@ def _deputies(posts: list[int], at: datetime) -> dict[int, int]:
 def _least_loaded(accounts: list[int]) -> int:
     if len(accounts) == 1:
         return accounts[0]
-    open_cases = Case.objects.open().filter(owner__in=accounts).order_by().values_list("owner").annotate(Count("pk"))
-    load = dict(open_cases)
+    load = load_of(accounts)
     return min(accounts, key=lambda account: (load.get(account, 0), account))

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from tinhso.core.cases.actions.ticking import calendar_of, next_escalation, recount, step_due
-from tinhso.core.cases.domain.clock import Segment, SpellKind
+from tinhso.core.cases.domain.clock import Segment
 from tinhso.core.cases.events import CaseDueMoved
 from tinhso.core.cases.models import Case, Recount, Spell
 from tinhso.core.cases.models.questions import CaseQuerySet
@@ -70,7 +70,7 @@ def _touched(asked: Recount) -> CaseQuerySet:
 
 def _with_stops(cases: list[Case]) -> list[tuple[Case, list[Segment]]]:
     stops: dict[int, list[Segment]] = defaultdict(list)
-    for spell in Spell.objects.filter(case__in=cases, kind=SpellKind.STOPPED).order_by("case", "since", "id"):
+    for spell in Spell.objects.filter(case__in=cases).order_by("case", "since", "id"):
         stops[spell.case_id].append(spell.segment)
     return [(case, stops[case.pk]) for case in cases]
 

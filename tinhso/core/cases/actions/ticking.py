@@ -1,4 +1,4 @@
-"""What an act does to the clock of a case: its segments, its due times, its next reminder."""
+"""What an act does to the clock of a case: its stops, its due times, its next reminder."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,10 +6,12 @@ from decimal import Decimal
 
 from tinhso.core.calendar.domain import WorkingCalendar
 from tinhso.core.calendar.models import working_calendar
-from tinhso.core.cases.domain.clock import Segment, SpellKind, after, before, due
+from tinhso.core.cases.domain.clock import Segment, after, before, due
 from tinhso.core.cases.domain.definition import Clock, Escalation, Span
 from tinhso.core.cases.models import Case, Spell
+from tinhso.core.cases.models.hot import stops_of
 from tinhso.core.places.models import Place
+from tinhso.kit.prepared import insert, update
 
 TICKS = ("received_at", "due_at", "stopped_at", "finished_at", "ended_at", "extended", "escalate_at")
 """The columns that a clock may change."""
@@ -28,17 +30,13 @@ def tick(case: Case, clock: Clock, calendar: WorkingCalendar, *, at: datetime, r
     runs = case.received_at is not None and case.finished_at is None
     if clock is Clock.START and case.received_at is None:
         case.received_at = at
-        _begin(case, SpellKind.RUNNING, at)
         recount(case, calendar, ())
     elif clock is Clock.STOP and runs and case.stopped_at is None:
         case.stopped_at = at
-        _close(case, at)
-        _begin(case, SpellKind.STOPPED, at, reason)
+        insert(Spell(case=case, since=at, reason=reason[:500]))
     elif clock is Clock.RESUME and runs and case.stopped_at is not None:
         case.stopped_at = None
-        _close(case, at)
-        _begin(case, SpellKind.RUNNING, at)
-        recount(case, calendar, segments_of(case))
+        recount(case, calendar, _stops_ended(case, at))
     elif clock is Clock.END and case.finished_at is None:
         finish(case, at)
     else:
@@ -47,10 +45,10 @@ def tick(case: Case, clock: Clock, calendar: WorkingCalendar, *, at: datetime, r
 
 
 def finish(case: Case, at: datetime) -> None:
-    """The clock ends; what is late stays late."""
+    """The clock ends; what is late stays late, and a clock that stood stands for ever."""
     case.finished_at, case.escalate_at = at, None
-    if case.received_at is not None:
-        _close(case, at)
+    if case.stopped_at is not None:
+        _stops_ended(case, at)
 
 
 def run_again(case: Case, calendar: WorkingCalendar, *, at: datetime) -> None:
@@ -59,8 +57,7 @@ def run_again(case: Case, calendar: WorkingCalendar, *, at: datetime) -> None:
         return
     finished, case.finished_at, case.stopped_at = case.finished_at, None, None
     if case.received_at is not None:
-        Spell.objects.create(case=case, kind=SpellKind.STOPPED, since=finished, until=at)
-        _begin(case, SpellKind.RUNNING, at)
+        insert(Spell(case=case, since=finished, until=at))
     recount(case, calendar, segments_of(case))
 
 
@@ -96,8 +93,8 @@ def escalates_at(step: Escalation, due_at: datetime, calendar: WorkingCalendar) 
 
 
 def segments_of(case: Case) -> list[Segment]:
-    """The segments of a case's clock, oldest first."""
-    return [spell.segment for spell in Spell.objects.filter(case=case).order_by("since", "id")]
+    """The stops of a case's clock, oldest first."""
+    return [spell.segment for spell in stops_of(case.pk)]
 
 
 def lengthen(case: Case, calendar: WorkingCalendar, by: Decimal) -> None:
@@ -107,9 +104,11 @@ def lengthen(case: Case, calendar: WorkingCalendar, by: Decimal) -> None:
     recount(case, calendar, segments_of(case))
 
 
-def _begin(case: Case, kind: SpellKind, at: datetime, reason: str = "") -> None:
-    Spell.objects.create(case=case, kind=kind, since=at, reason=reason[:500])
-
-
-def _close(case: Case, at: datetime) -> None:
-    Spell.objects.filter(case=case, until__isnull=True).update(until=at)
+def _stops_ended(case: Case, at: datetime) -> list[Segment]:
+    """The stops of a case, the last of which ends now."""
+    spells = stops_of(case.pk)
+    for spell in spells:
+        if spell.until is None:
+            spell.until = at
+            update(spell, ("until",))
+    return [spell.segment for spell in spells]

@@ -1,4 +1,4 @@
-"""The segments of a case's clock, and what people wrote beside a case."""
+"""The stops of a case's clock, and what people wrote beside a case."""
 
 import uuid
 
@@ -12,10 +12,9 @@ from tinhso.core.organisations.models import Organisation
 
 
 class Spell(models.Model):
-    """A span in which the clock of a case ran or stood. The last one has no end until the clock does something else."""
+    """A span in which the clock of a case stood; outside of them it runs, from reception on. `until` None: still."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="spells", db_index=False)
-    kind = models.CharField(max_length=7, choices=[(kind.value, kind.value) for kind in SpellKind])
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     reason = models.CharField(max_length=500, default="", blank=True)
@@ -26,13 +25,12 @@ class Spell(models.Model):
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="spell_ends_after_it_begins"
             ),
             models.UniqueConstraint(fields=["case"], condition=Q(until__isnull=True), name="spell_one_open"),
-            models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in SpellKind]), name="spell_kind_known"),
         ]
         indexes = [models.Index(fields=["case", "since"], name="spells_of_a_case")]  # the clock of a case
 
     @property
     def segment(self) -> Segment:
-        return Segment(SpellKind(self.kind), self.since, self.until)
+        return Segment(SpellKind.STOPPED, self.since, self.until)
 
 
 class Transfer(models.Model):
@@ -83,7 +81,6 @@ class Trouble(models.Model):
         OWNER_GONE = "owner_gone"
         OWNER_AWAY = "owner_away"
         NO_NEXT_STEP = "no_next_step"
-        STEP_OVERDUE = "step_overdue"
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="troubles", db_index=False)
@@ -98,7 +95,7 @@ class Trouble(models.Model):
                 fields=["case", "kind"], condition=Q(cleared_at__isnull=True), name="trouble_open_once"
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["no_owner", "owner_gone", "owner_away", "no_next_step", "step_overdue"]),
+                condition=Q(kind__in=["no_owner", "owner_gone", "owner_away", "no_next_step"]),
                 name="trouble_kind_known",
             ),
         ]

@@ -45,7 +45,7 @@ def test_an_errand_goes_its_way_and_every_step_is_one_entry(lan: Office) -> None
     told = [one.event for one in history(case)]
     assert [type(one) for one in told] == [CaseOpened, *[CaseMoved] * 5]
     assert [one.on_time for one in told[1:]] == [None, None, True, None, None]
-    assert [(s.kind, s.until) for s in Spell.objects.filter(case=case)] == [("running", MONDAY + 5 * HOUR)]
+    assert not Spell.objects.exists()
 
 
 def test_a_state_that_passed_and_an_old_look_are_refused(lan: Office) -> None:
@@ -93,6 +93,7 @@ def test_a_required_answer_is_asked_for(lan: Office) -> None:
 def test_a_supplement_stops_and_restarts_the_clock(lan: Office) -> None:
     case = act(lan.errand(), "accept", by=is_(lan.hac), at=MONDAY)
     case = act(case, "ask", by=is_(lan.hac), at=MONDAY + timedelta(days=1))
+    assert [(one.since, one.until) for one in Spell.objects.filter(case=case)] == [(MONDAY + timedelta(days=1), None)]
     assert (case.stopped_at, case.supplements, case.role) == (MONDAY + timedelta(days=1), 1, "")
     assert case.owner == lan.hac
     assert not case.is_late(MONDAY + timedelta(days=90))

@@ -1,10 +1,9 @@
 """Definitions: drafted, published, retired; once published never changed. Running numbers."""
 
-import threading
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from tinhso.core.accounts.domain.rights import Role
 from tinhso.core.accounts.tests.stories import account, office, post, province
@@ -145,22 +144,3 @@ def test_a_hole_has_a_reason() -> None:
     for number in (1, 2, 0):
         with pytest.raises(NumberNotGiven):
             void_number("H52-LAN", 2026, number, reason="in hỏng", **BY)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_many_at_once_take_each_number_once() -> None:
-    taken: list[int] = []
-
-    def take() -> None:
-        for _ in range(10):
-            with transaction.atomic():
-                taken.append(next_number("H52-LAN", 2026))
-        close_old_connections()
-        connection.close()
-
-    threads = [threading.Thread(target=take) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(taken) == list(range(1, 41))

@@ -1,0 +1,103 @@
+"""Bad days: two press at once, the same is sent three times, a process dies in the middle, definitions change."""
+
+import signal
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tinhso.core.accounts.models.rights import forget
+from tinhso.core.cases import actions
+from tinhso.core.cases.actions import NotNow, SomeoneWasFirst, act, escalate_due
+from tinhso.core.cases.events import CaseEscalated, CaseMoved
+from tinhso.core.cases.models import Case, Spell
+from tinhso.core.cases.tests.at_once import Crowd
+from tinhso.core.cases.tests.stories import MONDAY, SYSTEM, Office, an_office, errand, is_, published
+from tinhso.events.log import history
+from tinhso.events.models import Entry
+
+
+@pytest.fixture
+def alone(transactional_db: None) -> Office:
+    """The office of Mường Lạn, committed, for other processes to see."""
+    forget(None)
+    return an_office()
+
+
+def moves(case: Case) -> list[str]:
+    return [one.event.action for one in history(case) if isinstance(one.event, CaseMoved)]
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_two_officers_press_at_once_and_one_is_told(alone: Office, tmp_path: Path, _round: int) -> None:
+    case = act(alone.errand(), "accept", by=is_(alone.hac), at=MONDAY)
+    crowd = Crowd(tmp_path, case.pk, MONDAY)
+    found = crowd.sends((alone.hac.pk, "refuse"), (alone.pua.pk, "propose"), (alone.muon.pk, "refuse"))
+    assert sorted(found) == ["NotNow", "NotNow", "done"]
+    kept = crowd.look()
+    assert (kept["version"], len(kept["moves"])) == (3, 2)
+
+
+def test_many_at_once_take_each_number_once(alone: Office, tmp_path: Path) -> None:
+    crowd = Crowd(tmp_path, alone.errand().pk, MONDAY)
+    found = crowd.sends(*[(0, "number")] * 3)
+    assert sorted(int(number) for line in found for number in line.split()) == list(range(1, 61))
+
+
+def test_a_process_killed_between_the_change_and_the_commit_changed_nothing(alone: Office, tmp_path: Path) -> None:
+    crowd = Crowd(tmp_path, alone.errand().pk, MONDAY)
+    assert crowd.kills(alone.hac.pk, "accept") == -signal.SIGKILL
+    assert crowd.look() == {"state": "filed", "version": 1, "moves": []}
+    assert crowd.sends((alone.hac.pk, "accept")) == ["done"]
+    assert crowd.look() == {"state": "working", "version": 2, "moves": ["accept"]}
+
+
+def test_the_same_act_sent_three_times_is_done_once(lan: Office) -> None:
+    case = lan.errand()
+    act(case, "accept", by=is_(lan.hac), at=MONDAY, version=1)
+    for _again in range(2):
+        with pytest.raises(SomeoneWasFirst):
+            act(case, "accept", by=is_(lan.hac), at=MONDAY, version=1)
+    with pytest.raises(NotNow):
+        act(case, "accept", by=is_(lan.hac), at=MONDAY)
+    assert moves(case) == ["accept"]
+
+
+@pytest.mark.parametrize("breath", ["acting.record", "ticking.recount", "acting.choose_owner"])
+def test_what_fails_in_the_middle_changes_nothing(lan: Office, monkeypatch: pytest.MonkeyPatch, breath: str) -> None:
+    case = lan.errand()
+    monkeypatch.setattr(f"{actions.__name__}.{breath}", _dies)
+    action = "propose" if breath.endswith("owner") else "accept"
+    if action == "propose":
+        monkeypatch.undo()
+        case = act(case, "accept", by=is_(lan.hac), at=MONDAY)
+        monkeypatch.setattr(f"{actions.__name__}.{breath}", _dies)
+    before = Case.objects.filter(pk=case.pk).values().get(), Spell.objects.count(), Entry.objects.count()
+    with pytest.raises(KeyboardInterrupt):
+        act(case, action, by=is_(lan.hac), at=MONDAY)
+    assert before == (Case.objects.filter(pk=case.pk).values().get(), Spell.objects.count(), Entry.objects.count())
+
+
+def _dies(*_all: object, **_named: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_reminder_that_dies_before_it_is_told_is_given_once_afterwards(
+    lan: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = act(lan.errand(), "accept", by=is_(lan.hac), at=MONDAY)
+    eve = case.due_at - timedelta(hours=1)
+    with monkeypatch.context() as dying:
+        dying.setattr(f"{actions.__name__}.escalating.record", _dies)
+        with pytest.raises(KeyboardInterrupt):
+            escalate_due(by=SYSTEM, at=eve)
+    assert escalate_due(by=SYSTEM, at=eve) == 1
+    assert [one.event.step for one in history(case) if isinstance(one.event, CaseEscalated)] == [1]
+
+
+def test_a_definition_that_changes_while_cases_run_changes_nothing_for_them(lan: Office) -> None:
+    case = act(lan.errand(), "accept", by=is_(lan.hac), at=MONDAY)
+    changed = errand(term={"unit": "working_hours", "value": 1})
+    changed["actions"]["propose"]["who"] = ["head"]
+    published(changed)
+    assert act(case, "propose", by=is_(lan.hac), at=MONDAY).due_at == case.due_at
