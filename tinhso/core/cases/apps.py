@@ -3,7 +3,7 @@ from importlib import import_module
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.events.append_only import also_written_once
-from tinhso.kit.passport import System
+from tinhso.kit.passport import MenuItem, System
 
 
 class Cases(System):
@@ -11,6 +11,10 @@ class Cases(System):
     title = _("Cases")
     icon = "tray"
     owner = _("Office of the provincial People's Committee")
+    menu = (
+        MenuItem(title=_("My work"), icon="tray", url="inbox", shell="desk", permission="handle_cases", first=True),
+        MenuItem(title=_("The team"), icon="users-three", url="team_board", shell="desk", permission="lead_cases"),
+    )
     grants = {
         "officer": ("handle_cases",),
         "head": ("handle_cases", "lead_cases"),

@@ -2,9 +2,19 @@
 
 from django.urls import path
 
-from tinhso.core.cases.views import definitions, walking
+from tinhso.core.cases.views import board, case, definitions, inbox, walking
 
 urlpatterns = [
+    path("cases/", inbox.inbox, name="inbox"),
+    path("cases/together/", inbox.bulk, name="cases_together"),
+    path("cases/team/", board.board, name="team_board"),
+    path("cases/team/<uuid:uuid>/", board.desk, name="team_desk"),
+    path("cases/<uuid:uuid>/", case.case, name="case"),
+    path("cases/<uuid:uuid>/claim/", case.claim, name="claim_case"),
+    path("cases/<uuid:uuid>/take-back/", case.take_back, name="take_case_back"),
+    path("cases/<uuid:uuid>/recall/", case.recall_question, name="recall_question"),
+    path("cases/<uuid:uuid>/do/<slug:action>/", case.do, name="do_case"),
+    path("cases/<uuid:uuid>/step/<slug:name>/", case.step, name="case_step"),
     path("cases/definition.schema.json", definitions.definition_schema, name="definition_schema"),
     path("cases/definitions/", definitions.definitions, name="definitions"),
     path("cases/definitions/new/", definitions.new_definition, name="new_definition"),

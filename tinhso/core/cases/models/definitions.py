@@ -1,6 +1,7 @@
 """Definitions of cases: drafted, published, retired; a published one is never changed again."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -37,6 +38,13 @@ class DefinitionQuerySet(models.QuerySet["Definition"]):
     def lives_of(self, code: str) -> Self:
         """Every version of a code, the newest first."""
         return self.filter(code=code).order_by("-version")
+
+    def blueprints(self, keys: Iterable[tuple[int, str]]) -> dict[int, Blueprint]:
+        """The blueprints of definitions named by id and digest; only those this process has not read are asked for."""
+        wanted = dict(keys)
+        found = {pk: known for pk, digest in wanted.items() if (known := _blueprints.get((pk, digest)))}
+        missing = wanted.keys() - found.keys()
+        return found | {one.pk: one.blueprint for one in (self.filter(pk__in=missing) if missing else ())}
 
     def without_document(self) -> Self:
         """For lists: the document may be long."""
@@ -85,10 +93,12 @@ class Definition(models.Model):
     @property
     def blueprint(self) -> Blueprint:
         """The document as the engine reads it, read once in a process."""
-        key = (self.pk, self.digest)
-        known = _blueprints.get(key)
-        if known is None:
-            if len(_blueprints) >= MOST_KEPT:
-                _blueprints.clear()
-            known = _blueprints[key] = read(self.document)
-        return known
+        known = _blueprints.get((self.pk, self.digest))
+        return known if known is not None else _keep(self)
+
+
+def _keep(definition: Definition) -> Blueprint:
+    if len(_blueprints) >= MOST_KEPT:
+        _blueprints.clear()
+    made = _blueprints[definition.pk, definition.digest] = read(definition.document)
+    return made

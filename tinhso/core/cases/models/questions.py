@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self
 from uuid import UUID
 
 from django.db import models
@@ -35,12 +35,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def late(self, at: datetime) -> Self:
         """Those of which `Case.is_late(at)` holds."""
-        running = Q(stopped_at__isnull=True)
-        return self.filter(
-            Q(stopped_at__gt=F("due_at"))
-            | running & Q(finished_at__gt=F("due_at"))
-            | running & Q(finished_at__isnull=True, due_at__lt=at)
-        )
+        return self.filter(late_at(at))
 
     def within_reach(self, rights: Rights, permission: str = "handle_cases") -> Self:
         """Those at an office and a place where the asker holds the permission, by one and the same post."""
@@ -82,23 +77,48 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Due soonest first."""
         return self.order_by("due_at", "id")
 
+    def after(self, due: datetime | None, last: int | None) -> Self:
+        """Those that come after the last one of a page."""
+        if due is None or last is None:
+            return self
+        return self.filter(Q(due_at__gt=due) | Q(due_at=due, id__gt=last), due_at__gte=due)
+
     def page(self, after: str = "", size: int = SIZE) -> Page:
         """The next `size` by due time after a cursor that an earlier page gave; a cursor nobody gave begins anew."""
-        found, place = self.by_due(), _read(after)
-        if place:
-            due, last = place
-            found = found.filter(Q(due_at__gt=due) | Q(due_at=due, id__gt=last), due_at__gte=due)
+        found = self.by_due().after(*(place_of(after) or (None, None)))
         size = max(1, min(size, MOST))
         rows = list(found[: size + 1])
         more = len(rows) > size
-        return Page(rows[:size], _cursor(rows[size - 1]) if more else "")
+        return Page(rows[:size], cursor_of(rows[size - 1]) if more else "")
 
 
-def _cursor(case: "Case") -> str:
-    return f"{(case.due_at - _EPOCH) // timedelta(microseconds=1):x}-{case.pk:x}"
+def late_at(at: datetime) -> Q:
+    """The condition that says of a row what `Case.is_late(at)` says of a case."""
+    running = Q(stopped_at__isnull=True)
+    return (
+        Q(stopped_at__gt=F("due_at"))
+        | running & Q(finished_at__gt=F("due_at"))
+        | running & Q(finished_at__isnull=True, due_at__lt=at)
+    )
 
 
-def _read(cursor: str) -> tuple[datetime, int] | None:
+class Dated(Protocol):
+    """A case, or the line of one in a list."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def due_at(self) -> datetime: ...
+
+
+def cursor_of(case: Dated) -> str:
+    """Where a page ends, as the next one asks for what follows."""
+    return f"{(case.due_at - _EPOCH) // timedelta(microseconds=1):x}-{case.id:x}"
+
+
+def place_of(cursor: str) -> tuple[datetime, int] | None:
+    """The due time and the id that a cursor names; None when nobody gave it."""
     moment, _dash, last = cursor[:40].partition("-")
     try:
         return _EPOCH + timedelta(microseconds=int(moment, 16)), int(last, 16)
@@ -116,7 +136,12 @@ def _reach(rights: Rights, permission: str) -> Q:
 
 
 def _of_grant(grant: Grant) -> Q:
-    return _within("place", grant.places) & _within("agency", grant.agencies)
+    return within(grant.places, grant.agencies)
+
+
+def within(places: Collection[int] | None, agencies: Collection[int] | None) -> Q:
+    """The condition by which a case lies at these places and these offices; None is all of them."""
+    return _within("place", places) & _within("agency", agencies)
 
 
 def _within(name: str, ids: Collection[int] | None) -> Q:
