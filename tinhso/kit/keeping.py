@@ -27,6 +27,7 @@ def kept(macro: Macro, depends: object, /, *args: object, **kwargs: object) -> s
 
     `depends` must hold everything that the part shows and that may differ between two people or two pages, except what
     stands in a hole (`rendering.FORM_PROOF`, `rendering.HERE`). It is hashable; nothing of one person belongs in it.
+    The macro stands in a template that is imported: those of a page itself are made anew each time.
     """
     page = current()
     if page is None or page.request is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count
 from django.urls import reverse
@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from tinhso.core.accounts.models import Account, Mandate, Post
 from tinhso.core.organisations.models import Organisation
 from tinhso.core.people.models import Person
+from tinhso.core.places.domain.naming import full_name
 from tinhso.core.places.domain.shapes import Area as Shape
 from tinhso.core.places.models import Place, map_of
 from tinhso.events.checkpoints import latest_checkpoint
 from tinhso.events.health import health
 from tinhso.kit.doors import Request
+from tinhso.kit.listings import Listing
 from tinhso.kit.maps import Area, AreaMap, area_map, rings_of
 from tinhso.warehouse.definitions import known
 from tinhso.warehouse.models import Fact
@@ -50,13 +52,37 @@ def _citizen(request: Request) -> Values:
     }
 
 
+class PostLine(NamedTuple):
+    """A post as its holder's home shows it."""
+
+    title: str
+    office: str
+    unit_type: str
+    place: str
+
+    @property
+    def where(self) -> str:
+        return f"{self.office} · {full_name(self.unit_type, self.place)}"
+
+
+POSTS = Listing(
+    PostLine,
+    lambda account, at: (
+        Post.objects.in_force(at)
+        .filter(account=account)
+        .order_by("id")
+        .values_list("title", "organisation__name", "place__unit_type", "place__name")
+    ),
+)
+
+
 def _desk(request: Request) -> Values:
-    posts = Post.objects.in_force(request.at).filter(account=request.actor.account)
-    return {"posts": posts.select_related("organisation", "place")}
+    return {"posts": POSTS(request.actor.account, request.at)}
 
 
 def _field(request: Request) -> Values:
-    parts = [post.place for post in _desk(request)["posts"]]
+    posts = Post.objects.in_force(request.at).filter(account=request.actor.account).select_related("place")
+    parts = [post.place for post in posts]
     villages = [village for part in parts for village in Place.objects.current().villages().within(part).by_name()]
     mandates = Mandate.objects.in_force(request.at).filter(account=request.actor.account)
     return {"villages": villages, "mandates": mandates.select_related("person")}

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from tinhso.core.organisations.domain.identifiers import ElectronicId
 from tinhso.core.organisations.domain.words import KIND_ICONS, KIND_WORDS, OFFICES, Kind
 from tinhso.core.people.domain.phones import spoken_phone
 from tinhso.core.people.models import Person
+from tinhso.core.places.domain.naming import full_name
 from tinhso.core.places.models import Place
 from tinhso.kit.actors import Rights
 from tinhso.kit.folding import fold, sort_key
+from tinhso.kit.listings import Listing
 from tinhso.kit.passport import Text
 
 
@@ -60,11 +62,16 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def listed(self, *, last: uuid.UUID | None = None) -> Self:
         """By name, those after the `last` of a page, with what one line shows."""
-        found = self.select_related("place__parent", "parent")
-        end = Organisation.objects.filter(uuid=last).values_list("sort_key", "id").first() if last else None
-        if end:
-            found = found.filter(Q(sort_key__gt=end[0]) | Q(sort_key=end[0], id__gt=end[1]))
+        return self.select_related("place__parent", "parent").after(*(self.end_of_page(last) or (None, None)))
+
+    def after(self, name: str | None, last: int | None) -> Self:
+        """By name, those after the end of a page."""
+        found = self if name is None else self.filter(Q(sort_key__gt=name) | Q(sort_key=name, id__gt=last))
         return found.order_by("sort_key", "id")
+
+    def end_of_page(self, last: uuid.UUID | None) -> tuple[str, int] | None:
+        """Sort key and id of the last one of a page."""
+        return Organisation.objects.filter(uuid=last).values_list("sort_key", "id").first() if last else None
 
 
 class Organisation(models.Model):
@@ -145,6 +152,58 @@ class Organisation(models.Model):
     def now(self) -> Organisation:
         """The one that does its work today."""
         return self.successor.now if self.successor else self
+
+
+class OrganisationLine(NamedTuple):
+    """What a list shows of an organisation, called as an `Organisation` calls it."""
+
+    uuid: uuid.UUID
+    name: str
+    kind: str
+    unit_type: str
+    place_name: str
+    above: str | None
+
+    @property
+    def icon(self) -> str:
+        return KIND_ICONS[Kind(self.kind)]
+
+    @property
+    def note(self) -> str:
+        """What it is unless it is an office, and what it belongs to."""
+        said = "" if Kind(self.kind) in OFFICES else str(KIND_WORDS[Kind(self.kind)])
+        return " · ".join(filter(None, (said, self.above)))
+
+    @property
+    def note_with_place(self) -> str:
+        """The same with where it is."""
+        said, where = KIND_WORDS[Kind(self.kind)], full_name(self.unit_type, self.place_name)
+        return " · ".join(filter(None, (str(said), where, self.above)))
+
+
+A_LINE = ("uuid", "name", "kind", "place__unit_type", "place__name", "parent__name")
+A_PAGE = 50
+Lines = QuerySet[Organisation, tuple[object, ...]]
+
+
+def _offices(beginning: str | None, name: str | None, last: int | None) -> Lines:
+    """Offices below a path of the tree; without one, the agencies of the province itself."""
+    rows = Organisation.objects.current().after(name, last)
+    if beginning is None:
+        rows = rows.agencies().exclude(place__kind="commune")
+    else:
+        rows = rows.offices().filter(place__path__startswith=beginning)
+    return rows.values_list(*A_LINE)[: A_PAGE + 1]
+
+
+def _businesses(beginning: str | None, name: str | None, last: int | None) -> Lines:
+    rows = Organisation.objects.current().after(name, last).businesses().exclude(kind=Kind.HOUSEHOLD_BUSINESS)
+    rows = rows if beginning is None else rows.filter(place__path__startswith=beginning)
+    return rows.values_list(*A_LINE)[: A_PAGE + 1]
+
+
+OFFICES_LISTED = Listing(OrganisationLine, _offices)
+BUSINESSES_LISTED = Listing(OrganisationLine, _businesses)
 
 
 class PostTitle(models.Model):

@@ -15,35 +15,34 @@ from tinhso.core.organisations.actions import (
     details_of,
     register_organisation,
 )
-from tinhso.core.organisations.domain.words import Kind
 from tinhso.core.organisations.forms import CloseForm, DetailsForm, RegisterForm, known, places_for
-from tinhso.core.organisations.models import Organisation
-from tinhso.core.places.models import Place
+from tinhso.core.organisations.models import (
+    A_PAGE,
+    BUSINESSES_LISTED,
+    OFFICES_LISTED,
+    Organisation,
+    OrganisationLine,
+)
+from tinhso.core.places.models import COMMUNES, Place
 from tinhso.kit.doors import Request, needs, open_to_all
 from tinhso.kit.forms import tell
 from tinhso.kit.pages import page
 from tinhso.kit.refusals import Refusal
 
-A_PAGE = 50
 OFFICES, BUSINESSES = "offices", "businesses"
 
 
 @open_to_all
 def organisations(request: Request) -> HttpResponse:
     """Offices of the province or of a commune; or the businesses there."""
-    commune = Place.objects.current().communes().filter(code=request.GET.get("commune", "")[:12]).first()
+    code = request.GET.get("commune", "")[:12]
+    commune = Place.objects.current().communes().filter(code=code).first() if code else None
     what = BUSINESSES if request.GET.get("what") == BUSINESSES else OFFICES
-    listed = Organisation.objects.current().listed(last=_uuid(request.GET.get("after", "")))
-    if what == BUSINESSES:
-        listed = listed.businesses().exclude(kind=Kind.HOUSEHOLD_BUSINESS)
-    else:
-        listed = listed.agencies() if not commune else listed.offices()
-    listed = listed.at(commune) if commune else listed
-    if what == OFFICES and not commune:
-        listed = listed.exclude(place__kind="commune")
-    rows = list(listed[: A_PAGE + 1])
+    name, last = Organisation.objects.end_of_page(_uuid(request.GET.get("after", ""))) or (None, None)
+    listed = BUSINESSES_LISTED if what == BUSINESSES else OFFICES_LISTED
+    rows = listed(commune.path if commune else None, name, last)
     more = _next(rows, commune, what)
-    communes = Place.objects.current().communes().by_name()
+    communes = tuple(COMMUNES(None))
     values = {"rows": rows[:A_PAGE], "commune": commune, "communes": communes, "what": what, "next_url": more}
     return page(request, "organisations/organisations.html", values)
 
@@ -119,7 +118,7 @@ def _may(request: Request, found: Organisation) -> bool:
     return request.rights.may("keep_organisations", place=found.place_id)
 
 
-def _next(rows: list[Organisation], commune: Place | None, what: str) -> str:
+def _next(rows: list[OrganisationLine], commune: Place | None, what: str) -> str:
     if len(rows) <= A_PAGE:
         return ""
     where = f"&commune={commune.code}" if commune else ""
