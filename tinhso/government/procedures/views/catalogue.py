@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -86,7 +85,6 @@ def procedure(request: Request, slug: str) -> HttpResponse:
         "fits": facts.question is None or (answer is not None and answer == facts.question.fits),
         "weak": [GROUPS[group] for group in facts.weak if group in TOLD_TO_CITIZENS],
         "related": _related(facts, request),
-        "begin_here": _begin(slug),
         "may_check": request.rights.may("check_procedures"),
     }
     return page(request, "procedures/catalogue/procedure.html", values | WORDS)
@@ -118,14 +116,6 @@ def version_at(request: Request, slug: str) -> ProcedureVersion:
     if version is None:
         raise Http404
     return version
-
-
-def _begin(slug: str) -> str:
-    """Where filing on our own pages begins; nothing while this installation has no such pages."""
-    try:
-        return reverse("file_procedure", args=[slug])
-    except NoReverseMatch:
-        return ""
 
 
 def _shown(listed: Sequence[Listed], said: str, event: str, field: str) -> list[Listed]:
