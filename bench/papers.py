@@ -1,11 +1,14 @@
 """Papers of the law: CPU of this process for one PDF/A, its template already read."""
 
+import os
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from functools import partial
 from resource import RUSAGE_SELF, getrusage
 from statistics import median
+
+import django
 
 from tinhso.government.procedures.domain.papers import Listed, Office, Receipt, Signer, SupplementRequest, Way, pdf
 from tinhso.kit.typesetting import qr
@@ -18,6 +21,8 @@ URL = "https://dichvu.example.vn/procedures/track/H52.25-20261122-{:07}/k7w2m4q6
 
 def run() -> list[Row]:
     """Each paper differs from the one before, as at a counter."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tinhso.site.settings")
+    django.setup()
     first = _milliseconds(lambda: pdf(_receipt(0)))
     drawn = _of_many(lambda number: qr(URL.format(number)))
     receipt = _of_many(lambda number: pdf(_receipt(number)))

@@ -68,7 +68,7 @@ def folder() -> Path:
 
 
 @cache
-def letters() -> frozenset[int]:
+def letters() -> frozenset[str]:
     """What each cut of the serif can show."""
-    shown = [frozenset(TTFont(path).getBestCmap()) for path in folder().glob("[UI]*-*.ttf")]
+    shown = [frozenset(map(chr, TTFont(path).getBestCmap())) for path in folder().glob("[UI]*-*.ttf")]
     return frozenset.intersection(*shown)

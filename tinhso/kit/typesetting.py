@@ -1,7 +1,7 @@
 """Papers set by Typst: PDF/A-2b (ISO 19005-2), tagged, in Vietnamese, with our own fonts inside.
 
 What people typed is data: it reaches a template as JSON and is shown as it stands, never read as markup. A template
-sees the files of its own folder and nothing else. Set twice with the same data and time, a paper is the same to the byte.
+sees the files of its own folder and nothing else. The same data and time give the same bytes.
 """
 
 import io
@@ -67,15 +67,14 @@ def qr(text: str) -> Drawing:
 
 
 def clean(text: str) -> str:
-    """The text as our fonts can show it: composed, without signs that steer, unknown letters as ☐, long words broken."""
+    """The text as our fonts can show it: composed, no signs that steer, unknown letters as ☐, long words broken."""
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " "))
-    shown = "".join(_shown(sign) for sign in composed)
+    strange = set(composed) - paper_fonts.letters() - _KEPT
+    shown = composed.translate({ord(sign): _instead_of(sign) for sign in strange}) if strange else composed
     return _LONG.sub(lambda word: word.group() + _BREAK, shown)
 
 
-def _shown(sign: str) -> str:
-    if sign in _KEPT or ord(sign) in paper_fonts.letters():
-        return sign
+def _instead_of(sign: str) -> str:
     return "" if unicodedata.category(sign) in {"Cc", "Cf"} else MISSING
 
 

@@ -25,8 +25,8 @@ PLAIN = """#let d = json(bytes(sys.inputs.data))
 VIETNAMESE = "Quẫy Đẫn Thị Ngỗng ở xã Mường Ẳng, tỉnh Điện Biên: “Giấy khai sinh” – 1.001193 ạ ả ẵ ỡ ỷ Ỷ Ư ơ"
 HOSTILE = (
     '#eval("1+1")', "#read(\"/etc/passwd\")", '#import "@preview/x:1.0.0"', "\\", "$x^2$", "@ref", "= Đầu", "<label>",
-    "*đậm*", "`mã`", "#let d = 1", '"}{"', "مرحبا", "🙂👨‍👩‍👧", "\u202eđảo", "\x00\x07", "ệ" * 10_000, "e\u0302\u0323", "#", "",
-    "https://a.example/" + "x" * 300, "\ud800", "\r\n\t",
+    "*đậm*", "`mã`", "#let d = 1", '"}{"', "مرحبا", "🙂👨‍👩‍👧", "\u202eđảo", "\x00\x07", "ệ" * 10_000, "e\u0302\u0323",
+    "#", "", "https://a.example/" + "x" * 300, "\ud800", "\r\n\t",
 )  # fmt: skip
 
 

@@ -45,19 +45,19 @@ LABELS: Final = {
 SENTENCES: Final = {
     "receipt": "{office} đã nhận hồ sơ sau đây:",
     "receipt_papers": "Hồ sơ gồm có:",
-    "receipt_kept": "Ông/Bà giữ giấy này để xem hồ sơ và nhận kết quả. Ai có số bí mật đều xem được hồ sơ, xin đừng đưa "
-    "cho người lạ.",
+    "receipt_kept": "Ông/Bà giữ giấy này để xem hồ sơ và nhận kết quả. Ai có số bí mật đều xem được hồ sơ, "
+    "xin đừng đưa cho người lạ.",
     "tracking": "Xem hồ sơ đang ở đâu: quét mã này, hoặc đọc mã hồ sơ và số bí mật",
     "tracking_alt": "Mã QR để xem hồ sơ",
     "tracking_slip": "Quét mã, hoặc đọc số này",
     "supplement": "{office} đã xem hồ sơ của Ông/Bà. Để giải quyết tiếp, hồ sơ cần được bổ sung như sau:",
-    "supplement_clock": "Thời gian giải quyết tạm dừng từ hôm nay và tính tiếp khi {office} nhận đủ giấy tờ. Nếu cần giúp, "
-    "Ông/Bà gọi số {phone}.",
+    "supplement_clock": "Thời gian giải quyết tạm dừng từ hôm nay và tính tiếp khi {office} nhận đủ giấy tờ. "
+    "Nếu cần giúp, Ông/Bà gọi số {phone}.",
     "refusal": "{office} đã xem hồ sơ của Ông/Bà và chưa thể tiếp nhận, vì lý do dưới đây:",
     "refusal_after": "Khi lý do trên không còn, Ông/Bà nộp lại hồ sơ bất cứ lúc nào. Nếu không đồng ý, Ông/Bà có quyền "
     "khiếu nại theo quy định của pháp luật.",
-    "apology": "{office} nhận giải quyết hồ sơ của Ông/Bà và đã hẹn trả kết quả vào {old_due}. Đến nay việc chưa xong. "
-    "{office} thành thật xin lỗi Ông/Bà vì sự chậm trễ này.",
+    "apology": "{office} nhận giải quyết hồ sơ của Ông/Bà và đã hẹn trả kết quả vào {old_due}. "
+    "Đến nay việc chưa xong. {office} thành thật xin lỗi Ông/Bà vì sự chậm trễ này.",
     "apology_new": "{office} đề nghị được gia hạn và sẽ trả kết quả cho Ông/Bà vào:",
     "apology_end": "Rất mong Ông/Bà thông cảm. Ông/Bà không phải làm gì thêm, cũng không phải nộp thêm khoản nào vì "
     "việc chậm này.",
@@ -93,7 +93,7 @@ def digits_in_words(number: str) -> str:
 
 
 def dated(day: date | datetime) -> str:
-    """As a document is dated: `ngày 05 tháng 02 năm 2026`; a day below 10 and the months 1 and 2 get a nought (30/2020)."""
+    """As a document is dated: `ngày 05 tháng 02 năm 2026`; days below 10 and months 1, 2 get a nought (30/2020)."""
     one = day_of(day)
     month = f"{one.month:02}" if one.month < 3 else str(one.month)
     return f"ngày {one.day:02} tháng {month} năm {one.year}".replace(" ", HARD)

@@ -50,18 +50,23 @@ def all_papers() -> dict[str, object]:
         "slip": receipt(papers.Slip),
         "slip_long": receipt(papers.Slip, applicant=LONG, office=above),
         "supplement": papers.SupplementRequest(
-            **signed, asked=("Giấy chứng sinh bản chính: ảnh gửi kèm bị mờ, không đọc được số", "Giấy tờ chứng minh nơi cư trú"),
-            reason="Giấy chứng sinh không đọc được; chưa có căn cứ xác định thẩm quyền.", until=DUE + timedelta(days=30),
+            **signed,
+            asked=("Giấy chứng sinh bản chính: ảnh gửi kèm bị mờ, không đọc được số",
+                   "Giấy tờ chứng minh nơi cư trú"),
+            reason="Giấy chứng sinh không đọc được; chưa có căn cứ xác định thẩm quyền.",
+            until=DUE + timedelta(days=30),
         ),
         "refusal": papers.Refused(
             **signed, reason="Việc này thuộc thẩm quyền của Ủy ban nhân dân xã Chiềng Hoa, nơi Ông/Bà cư trú.",
             basis="Luật Hộ tịch, Điều 13",
         ),
         "apology": papers.Apology(
-            **signed, reason="Cần chờ kết quả xác minh của cơ quan công an.", old_due=DUE, new_due=DUE + timedelta(days=5),
+            **signed, reason="Cần chờ kết quả xác minh của cơ quan công an.",
+            old_due=DUE, new_due=DUE + timedelta(days=5),
         ),
         "stop": papers.StopNotice(
-            **signed, reason="Quá 30 ngày kể từ ngày yêu cầu, hồ sơ chưa được bổ sung.", basis="Nghị định 118/2025/NĐ-CP",
+            **signed, reason="Quá 30 ngày kể từ ngày yêu cầu, hồ sơ chưa được bổ sung.",
+            basis="Nghị định 118/2025/NĐ-CP",
             returned=("Tờ khai đăng ký khai sinh", "Giấy chứng sinh"),
         ),
         "control": papers.ControlSheet(**signed, received_at=AT, due_at=DUE, rows=ROWS),
@@ -75,7 +80,7 @@ def all_papers() -> dict[str, object]:
 
 def whole_register(count: int = 60) -> register.Register:
     lines = tuple(
-        register.Line(f"H52.25-20261122-{n:07}", LONG if n == 3 else "Lò Thị Hoa", "Đăng ký khai sinh có yếu tố nước ngoài",
+        register.Line(f"H52.25-20261122-{n:07}", LONG if n == 3 else "Lò Thị Hoa", "Đăng ký khai sinh có yếu tố",
                       4, AT, DUE, AT if n % 2 else None, None, "=1+1" if n == 2 else "")
         for n in range(1, count + 1)
     )  # fmt: skip

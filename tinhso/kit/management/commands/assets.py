@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from tinhso.kit import build
+from tinhso.kit import build, paper_fonts
 from tinhso.kit.discovery import HOUSE
 from tinhso.kit.freshness import fingerprint, is_current, renew
 
@@ -20,10 +20,11 @@ class Command(BaseCommand):
         parser.add_argument("--anew", action="store_true", help="make them even when they are current")
 
     def handle(self, *args: object, **options: object) -> None:
-        made_from = fingerprint([LOCK, Path(build.__file__)])
+        made_from = fingerprint([LOCK, Path(build.__file__), Path(paper_fonts.__file__)])
         if is_current(STAMP, made_from) and not options["anew"]:
             return
         build.make_all()
+        paper_fonts.make_paper_fonts()
         renew(STAMP, made_from)
         for path in sorted(build.FONTS.glob("*.woff2")):
             self.stdout.write(f"{path.relative_to(build.BUILD)}  {path.stat().st_size / 1000:.1f} KB")
