@@ -75,24 +75,28 @@ def draw(blueprint: Blueprint, language: str = "vi") -> Flow:
     straight = [link for link in links if link.end == link.begin + 1]
     down = _lanes([link for link in links if link.end > link.begin + 1])
     back = _lanes([link for link in links if link.end < link.begin])
-    left = EDGE + LANE * (1 + max(back.values(), default=-1)) + EDGE
-    width = left + BOX_WIDTH + EDGE + LANE * (1 + max(down.values(), default=-1)) + EDGE
+    left = _width(back)
+    width = left + BOX_WIDTH + _width(down)
     arcs = [
         *_straight(straight, numbers, left),
-        *(_round(link, numbers, left + BOX_WIDTH, lane, 1) for link, lane in down.items()),
-        *(_round(link, numbers, left, lane, -1) for link, lane in back.items()),
+        *(_round(link, numbers, left + BOX_WIDTH, lane, 1) for link, lane in down),
+        *(_round(link, numbers, left, lane, -1) for link, lane in back),
     ]
     boxes = tuple(_box(state, left, rows[code], language) for code, state in blueprint.states.items())
     return Flow(width, STEP * len(rows) - (STEP - BOX_HEIGHT) + 2 * EDGE, boxes, tuple(arcs), numbers)
 
 
-def _lanes(links: Sequence[_Link]) -> dict[_Link, int]:
-    """Each link its lane, the shortest nearest to the boxes; two in one lane never overlap."""
-    lanes: dict[_Link, int] = {}
+def _lanes(links: Sequence[_Link]) -> list[tuple[_Link, int]]:
+    """Each link with its lane, the shortest nearest to the boxes; two in one lane never overlap."""
+    laid: list[tuple[_Link, int]] = []
     for link in sorted(links, key=lambda one: (one.span[1] - one.span[0], one.span, one.action.code)):
-        taken = {lane for other, lane in lanes.items() if _overlap(link.span, other.span)}
-        lanes[link] = next(lane for lane in range(len(links)) if lane not in taken)
-    return lanes
+        taken = {lane for other, lane in laid if _overlap(link.span, other.span)}
+        laid.append((link, next(lane for lane in range(len(links)) if lane not in taken)))
+    return laid
+
+
+def _width(laid: Sequence[tuple[_Link, int]]) -> int:
+    return 2 * EDGE + LANE * (1 + max((lane for _link, lane in laid), default=-1))
 
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:

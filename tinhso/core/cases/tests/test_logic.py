@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from playwright.sync_api import Page
 
+from tests.browsing import chromium
 from tinhso.core.cases.domain.logic import OPERATIONS, holds, work_out
 
 VECTORS = json.loads((Path(__file__).parent / "logic_vectors.json").read_text(encoding="utf-8"))
@@ -39,14 +41,17 @@ expressions = st.recursive(
 )
 
 
-def answered_in(browser, questions: list[dict]) -> list:
-    page = browser.new_page()
+def answered_in_a_browser(questions: list[dict]) -> list:
+    with chromium() as browser:
+        return _answered(browser.new_page(), questions)
+
+
+def _answered(page: Page, questions: list[dict]) -> list:
     page.set_content("<!doctype html><title>.</title>")
     page.add_script_tag(type="module", content=SCRIPT.read_text(encoding="utf-8") + "\nwindow.ask = workOut;")
     page.wait_for_function("() => Boolean(window.ask)")
     asked = json.dumps(questions)
     told = page.evaluate("text => JSON.stringify(JSON.parse(text).map(one => window.ask(one.logic, one.data)))", asked)
-    page.close()
     return json.loads(told)
 
 
@@ -72,14 +77,14 @@ def test_every_operation_has_vectors():
 
 
 @pytest.mark.browser
-def test_the_browser_gives_the_answers_of_the_vectors(browser):
-    answers = answered_in(browser, VECTORS)
+def test_the_browser_gives_the_answers_of_the_vectors():
+    answers = answered_in_a_browser(VECTORS)
     wrong = [(one, told) for one, told in zip(VECTORS, answers, strict=True) if not alike(told, one["answer"])]
     assert wrong == []
 
 
 @pytest.mark.browser
-def test_the_browser_and_python_agree_on_anything(browser):
+def test_the_browser_and_python_agree_on_anything():
     questions: list[dict] = []
 
     @settings(max_examples=600, database=None, deadline=None, suppress_health_check=list(HealthCheck))
@@ -88,7 +93,7 @@ def test_the_browser_and_python_agree_on_anything(browser):
         questions.append({"logic": logic, "data": data})
 
     gather()
-    answers = answered_in(browser, questions)
+    answers = answered_in_a_browser(questions)
     wrong = [
         (one, told, work_out(one["logic"], one["data"]))
         for one, told in zip(questions, answers, strict=True)
