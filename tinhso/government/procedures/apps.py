@@ -20,13 +20,30 @@ class Procedures(System):
             for shell in ("citizen", "field")
         ),
         MenuItem(title=_("Where is my paper?"), icon="magnifying-glass", url="track", shell="public"),
-        MenuItem(title=_("Counter"), icon="desk", url="counter", shell="desk", permission="take_in_dossiers"),
+        MenuItem(
+            title=_("Register of dossiers"),
+            icon="notebook",
+            url="dossier_register",
+            shell="desk",
+            permission="take_in_dossiers",
+        ),
+        MenuItem(title=_("Counter"), icon="desktop", url="counter", shell="desk", permission="take_in_dossiers"),
         MenuItem(
             title=_("Catalogue of procedures"),
             icon="books",
             url="kept_procedures",
             shell="desk",
             permission="check_procedures",
+        ),
+        *(
+            MenuItem(
+                title=_("Numbers of the one-stop shops"),
+                icon="chart-bar",
+                url="service_numbers",
+                shell=shell,
+                permission="see_service_numbers",
+            )
+            for shell in ("desk", "leader")
         ),
         *(
             MenuItem(
@@ -41,7 +58,8 @@ class Procedures(System):
     )
     grants = {
         "officer": ("check_procedures", "take_in_dossiers"),
-        "head": ("check_procedures", "watch_portal", "settle_portal"),
+        "head": ("check_procedures", "watch_portal", "settle_portal", "see_service_numbers"),
+        "leader": ("see_service_numbers",),
         "registrar": ("check_procedures", "keep_procedures", "watch_portal", "settle_portal"),
         "engineer": ("watch_portal",),
     }

@@ -2,7 +2,8 @@
 
 from ninja import Router
 
-from tinhso.government.procedures.api import catalogue
+from tinhso.government.procedures.api import catalogue, dossiers
 
 router = Router(tags=["procedures"])
 router.add_router("", catalogue.router)
+router.add_router("", dossiers.router)

@@ -49,7 +49,8 @@ def track(request: Request) -> HttpResponse:
     if form.is_valid():
         address = request.META.get("REMOTE_ADDR", "")
         try:
-            found = find_by_secret(**form.cleaned_data, address=address, at=request.at)
+            told = form.cleaned_data
+            found = find_by_secret(told["code"], told["secret"], address=address, at=request.at)
         except (NotFound, TryLater) as refusal:
             status = 429 if isinstance(refusal, TryLater) else 404
             return page(
