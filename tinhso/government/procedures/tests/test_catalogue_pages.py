@@ -6,13 +6,12 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.browsing import HOST, chromium, tab, violations
-from tinhso.core.accounts.actions.entering import open_session
-from tinhso.core.accounts.models import Account
+from tinhso.core.accounts.domain import Kind, Role
+from tinhso.core.accounts.tests.stories import account, officer, signed_in
 from tinhso.government.procedures.actions.catalogue import choose_filing, suspend_procedure
 from tinhso.government.procedures.domain.catalogue import Level
 from tinhso.government.procedures.models import Procedure, ProcedureVersion
@@ -32,14 +31,9 @@ def catalogue(db):
 
 
 @pytest.fixture
-def registrar(world):
-    """A browser of someone who keeps the registers of the province."""
-    account = Account.objects.filter(posts__role="registrar").order_by("pk")[0]
-    client = Client()
-    session = client.session
-    open_session(session, account, device_name="test", at=timezone.now())
-    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
-    return client
+def registrar(catalogue):
+    """A browser of someone who keeps the registers."""
+    return signed_in(officer("keeper", Role.REGISTRAR))
 
 
 def _text(client, path):
@@ -138,17 +132,17 @@ def test_the_api_lists_finds_and_gets(client, catalogue):
     assert client.get("/api/procedures/catalogue?event=%00").status_code == 422
 
 
-def test_staff_see_what_is_weak_and_a_citizen_does_not(world, catalogue):
-    officer = world.client("hac")
-    listed = _text(officer, "/procedures/catalogue/")
+def test_staff_see_what_is_weak_and_a_citizen_does_not(catalogue):
+    staff = signed_in(officer())
+    listed = _text(staff, "/procedures/catalogue/")
     assert "33 thủ tục; 10 thủ tục cần luật sư" in listed
     assert "/catalogue/import/" not in listed
-    assert "Giấy khai sinh cho con" not in _text(officer, "/procedures/catalogue/?only=review")
-    one = _text(officer, "/procedures/catalogue/tro-cap-xa-hoi-hang-thang/")
+    assert "Giấy khai sinh cho con" not in _text(staff, "/procedures/catalogue/?only=review")
+    one = _text(staff, "/procedures/catalogue/tro-cap-xa-hoi-hang-thang/")
     assert "Nghị định 335/2026/NĐ-CP" in one
     assert "theo hiểu biết, chưa kiểm chứng" in one
-    assert officer.post("/procedures/catalogue/dang-ky-khai-sinh/suspend/", {"why": "x"}).status_code == 403
-    assert world.client("my").get("/procedures/catalogue/").status_code == 403
+    assert staff.post("/procedures/catalogue/dang-ky-khai-sinh/suspend/", {"why": "x"}).status_code == 403
+    assert signed_in(account("my", kind=Kind.CITIZEN)).get("/procedures/catalogue/").status_code == 403
 
 
 def test_a_procedure_goes_out_as_a_file_and_comes_in_changed(registrar):
