@@ -123,6 +123,14 @@ class PersonRead(Event):
 
 
 @event()
+class PeopleListed(Event):
+    """Someone was shown a list with the names of so many people; who they are is kept in the row this is about."""
+
+    way: Code
+    people: int
+
+
+@event()
 class PeopleResettled(Event):
     """A place was taken over by the one this is about; so many households and people belong there now."""
 

@@ -3,8 +3,9 @@
 The index repeats what its owners recorded, so it writes nothing to the log itself.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
@@ -12,8 +13,10 @@ from django.db import connection, transaction
 
 from tinhso.core.search.domain import lexemes
 from tinhso.core.search.models import Row
+from tinhso.kit.actors import Actor
 from tinhso.kit.folding import fold
 
+Witness = Callable[..., None]
 BATCH = 500
 MERGED_PAGES = 500
 _NUL = "\x00"
@@ -70,6 +73,29 @@ def forget_many(kind: str, refs: Iterable[UUID | str]) -> None:
     source = iter(refs)
     while batch := list(islice(source, BATCH)):
         Row.objects.filter(kind=kind, ref__in=[str(ref) for ref in batch]).delete()
+
+
+_witnesses: dict[str, Witness] = {}
+
+
+def witness(kind: str) -> Callable[[Witness], Witness]:
+    """Register what is called with the refs of a kind, `by` whom and `at` what time, when a search shows them."""
+
+    def register(called: Witness) -> Witness:
+        _witnesses[kind] = called
+        return called
+
+    return register
+
+
+def shown(rows: Iterable[Row], *, by: Actor, at: datetime) -> None:
+    """Tell the register of each kind which of its things someone is shown."""
+    refs: dict[str, list[str]] = {}
+    for row in rows:
+        if row.kind in _witnesses:
+            refs.setdefault(row.kind, []).append(row.ref)
+    for kind, found in refs.items():
+        _witnesses[kind](found, by=by, at=at)
 
 
 def drop_forgotten_words() -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from tinhso.core.search.actions import shown
 from tinhso.core.search.models import MOST_RESULTS, Row
 from tinhso.kit.doors import Request, open_to_all
 
@@ -31,4 +32,6 @@ def search(
     limit: Annotated[int, Field(ge=1, le=MOST_RESULTS)] = 20,
 ) -> list[Row]:
     """What fits the words, the closest first; only what the asker may see. `kind` may be given several times."""
-    return Row.objects.find(q, rights=request.rights, kinds=kind, limit=limit)
+    rows = Row.objects.find(q, rights=request.rights, kinds=kind, limit=limit)
+    shown(rows, by=request.actor, at=request.at)
+    return rows

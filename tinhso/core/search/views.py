@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from tinhso.core.search.actions import shown
 from tinhso.core.search.domain import LONGEST_QUESTION
 from tinhso.core.search.models import Row
 from tinhso.kit.doors import Request, open_to_all
@@ -27,6 +28,7 @@ def search(request: Request) -> HttpResponse:
     words = request.GET.get("q", "")[:LONGEST_QUESTION].replace("\x00", " ")
     kind = request.GET.get("kind", "")
     rows = Row.objects.find(words, rights=request.rights, kinds=[kind] if kind in KINDS else None)
+    shown(rows, by=request.actor, at=request.at)
     values = {"q": words, "kind": kind, "kinds": KINDS, "found": [(row, *KINDS.get(row.kind, OTHER)) for row in rows]}
     template = "search/results.html" if request.headers.get("HX-Request") else "search/search.html"
     return page(request, template, values)

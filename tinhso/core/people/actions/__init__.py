@@ -18,6 +18,7 @@ from tinhso.core.people.actions.households import (
     move_household,
 )
 from tinhso.core.people.actions.keys import rotate_person_key
+from tinhso.core.people.actions.listing import forget_old_lists, lists_showing, note_list, tell_lists
 from tinhso.core.people.actions.merging import merge_people, tell_apart, undo_merge
 from tinhso.core.people.actions.reading import looks_at, read_person
 from tinhso.core.people.actions.registering import register_people, register_person
@@ -27,16 +28,19 @@ __all__ = [
     "Roof",
     "correct_number",
     "correct_person",
+    "forget_old_lists",
     "forget_person",
     "form_household",
     "form_households",
     "hand_over_household",
     "join_household",
     "leave_household",
+    "lists_showing",
     "looks_at",
     "merge_people",
     "move_household",
     "move_person",
+    "note_list",
     "read_person",
     "record_death",
     "register_people",
@@ -44,6 +48,7 @@ __all__ = [
     "resettle_place",
     "rotate_person_key",
     "tell_apart",
+    "tell_lists",
     "told_of",
     "undo_merge",
 ]

@@ -6,8 +6,15 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from ninja import Router, Status
 
-from tinhso.core.people.actions import form_household, hand_over_household, join_household, move_household
+from tinhso.core.people.actions import (
+    form_household,
+    hand_over_household,
+    join_household,
+    move_household,
+    note_list,
+)
 from tinhso.core.people.api.schemas import HeadIn, HomeIn, HouseholdIn, HouseholdOut, MemberIn
+from tinhso.core.people.domain.words import ListWay
 from tinhso.core.people.models import Household, Person
 from tinhso.core.places.models import Place
 from tinhso.kit.doors import Request, needs, signed_in
@@ -31,7 +38,12 @@ def new_household(request: Request, body: HouseholdIn) -> Status[HouseholdOut]:
 @router.get("/{uuid}", response=HouseholdOut)
 @signed_in
 def household(request: Request, uuid: UUID) -> HouseholdOut:
-    return HouseholdOut.of(_household_for(request, uuid))
+    """The members by name. Who is not one of them leaves a trace."""
+    found = _household_for(request, uuid)
+    members = set(Person.objects.members_of(found).values_list("uuid", flat=True))
+    if request.actor.person not in members:
+        note_list(members, way=ListWay.HOUSEHOLD, by=request.actor, at=request.at)
+    return HouseholdOut.of(found)
 
 
 @router.post("/{uuid}/join", response=HouseholdOut)

@@ -6,8 +6,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from ninja import Router
 
-from tinhso.core.people.actions import merge_people, tell_apart, undo_merge
+from tinhso.core.people.actions import merge_people, note_list, tell_apart, undo_merge
 from tinhso.core.people.api.schemas import KeptIn, Line, MergeOut, Nothing, Pair
+from tinhso.core.people.domain.words import ListWay
 from tinhso.core.people.models import Likeness, Merge, Person
 from tinhso.kit.doors import Request, needs
 
@@ -19,9 +20,12 @@ A_PAGE = 50
 @needs("merge_people")
 def likenesses(request: Request) -> list[Pair]:
     rows = Likeness.objects.visible_to(request.rights).open().select_related("one__home", "other__home")
+    shown = list(rows[:A_PAGE])
+    seen = [one.uuid for row in shown for one in (row.one, row.other)]
+    note_list(seen, way=ListWay.TWICE, by=request.actor, at=request.at)
     return [
         Pair(uuid=row.uuid, one=Line.of(row.one), other=Line.of(row.other), score=row.score, reasons=row.reasons)
-        for row in rows[:A_PAGE]
+        for row in shown
     ]
 
 

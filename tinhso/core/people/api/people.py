@@ -13,8 +13,10 @@ from tinhso.core.people.actions import (
     correct_person,
     forget_person,
     leave_household,
+    lists_showing,
     looks_at,
     move_person,
+    note_list,
     read_person,
     record_death,
     register_person,
@@ -29,6 +31,7 @@ from tinhso.core.people.api.schemas import (
     HomeIn,
     Known,
     Line,
+    ListedOut,
     LookOut,
     Me,
     NewPerson,
@@ -44,7 +47,7 @@ from tinhso.core.people.domain.names import Name
 from tinhso.core.people.domain.numbers import FormerNumber, IdentityNumber
 from tinhso.core.people.domain.particulars import Particulars
 from tinhso.core.people.domain.phones import read_phone
-from tinhso.core.people.domain.words import Basis
+from tinhso.core.people.domain.words import Basis, ListWay
 from tinhso.core.people.forms import places_for
 from tinhso.core.people.models import Person
 from tinhso.core.places.models import Place
@@ -60,14 +63,14 @@ def people(request: Request, commune: str = "", after_uuid: UUID | None = None) 
     """Living people by given name, 50 at a time; `after_uuid` is the last of the page before."""
     below = get_object_or_404(Place.objects.current().communes(), code=commune[:12]) if commune else None
     listed = Person.objects.listed(request.rights, below=below, last=after_uuid)
-    return [Line.of(person) for person in listed[:A_PAGE]]
+    return _lines(request, list(listed[:A_PAGE]), ListWay.LIST)
 
 
 @router.post("/search", response=list[Line])
 @needs("read_person")
 def search(request: Request, body: Words) -> list[Line]:
     """Whom the words find: beginnings of names, or a whole identity number."""
-    return [Line.of(person) for person in Person.objects.found_by(body.words, request.rights, limit=A_PAGE)]
+    return _lines(request, Person.objects.found_by(body.words, request.rights, limit=A_PAGE), ListWay.SEARCH)
 
 
 @router.post("/", response={201: Line})
@@ -113,7 +116,8 @@ def me(request: Request) -> Me:
         LookOut(at=look.at.isoformat(), reason=str(look.reason), case=look.case, who=look.who)
         for look in looks_at(mine)
     ]
-    return Me(**Known.of(mine).model_dump(), looks=looks)
+    lists = [ListedOut(day=one.day, way=str(one.way), who=one.who) for one in lists_showing(mine)]
+    return Me(**Known.of(mine).model_dump(), looks=looks, lists=lists)
 
 
 @router.patch("/me", response=Known)
@@ -177,6 +181,12 @@ def forget(request: Request, uuid: UUID, body: ForgetIn) -> Nothing:
     """Remove all that names the person, for good."""
     forget_person(_person(request, uuid, "forget_person"), reason=body.reason, by=request.actor, at=request.at)
     return Nothing()
+
+
+def _lines(request: Request, people: list[Person], way: ListWay) -> list[Line]:
+    """The lines of a list, which is noted."""
+    note_list([one.uuid for one in people], way=way, by=request.actor, at=request.at)
+    return [Line.of(one) for one in people]
 
 
 def _contact(body: Contact) -> dict[str, Any]:

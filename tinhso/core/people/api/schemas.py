@@ -179,8 +179,17 @@ class LookOut(Schema):
     who: str
 
 
+class ListedOut(Schema):
+    """A day on which one's name stood in lists that someone was shown."""
+
+    day: date
+    way: str
+    who: str
+
+
 class Me(Known):
     looks: list[LookOut]
+    lists: list[ListedOut]
 
 
 class Pair(Schema):

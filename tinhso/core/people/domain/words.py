@@ -47,6 +47,16 @@ class ReadReason(StrEnum):
     CHECK = "check"
 
 
+class ListWay(StrEnum):
+    """What kind of list showed someone's name to another. The person reads it on their own page."""
+
+    LIST = "list"
+    SEARCH = "search"
+    HOUSEHOLD = "household"
+    TWICE = "twice"
+    NAME = "name"
+
+
 class ForgetReason(StrEnum):
     """Why a person was forgotten."""
 
@@ -79,6 +89,13 @@ READ_WORDS: dict[ReadReason, Text] = {
     ReadReason.CORRECTION: _("To correct the register"),
     ReadReason.CARE: _("To care for this person's health"),
     ReadReason.CHECK: _("To check the register"),
+}
+LIST_WORDS: dict[ListWay, Text] = {
+    ListWay.LIST: _("The list of residents"),
+    ListWay.SEARCH: _("A search"),
+    ListWay.HOUSEHOLD: _("The members of a household"),
+    ListWay.TWICE: _("Entries that look like one person"),
+    ListWay.NAME: _("The name alone, before saying why"),
 }
 FORGET_WORDS: dict[ForgetReason, Text] = {
     ForgetReason.ASKED: _("The person asked for it"),

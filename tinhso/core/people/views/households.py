@@ -7,7 +7,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from tinhso.core.people.actions import hand_over_household, move_household
+from tinhso.core.people.actions import hand_over_household, move_household, note_list
+from tinhso.core.people.domain.words import ListWay
 from tinhso.core.people.forms import MoveForm, places_for
 from tinhso.core.people.models import Household, Person
 from tinhso.core.people.views.finding import household_for, posted, today
@@ -21,7 +22,11 @@ from tinhso.kit.refusals import Refusal
 def household(request: Request, uuid: UUID) -> HttpResponse:
     """The members by name; more of each of them only on their own page, after saying why."""
     found = household_for(request, uuid)
-    values = {"household": found, "members": list(Person.objects.members_of(found)), "today": today(request)}
+    members = list(Person.objects.members_of(found))
+    uuids = {one.uuid for one in members}
+    if request.actor.person not in uuids:
+        note_list(uuids, way=ListWay.HOUSEHOLD, by=request.actor, at=request.at)
+    values = {"household": found, "members": members, "today": today(request)}
     return page(request, "people/household.html", values | {"may": _may(request, found)})
 
 
@@ -54,6 +59,8 @@ def move(request: Request, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Kept."))
             return redirect("household", uuid)
+    if found.head:
+        note_list([found.head.uuid], way=ListWay.HOUSEHOLD, by=request.actor, at=request.at)
     return page(request, "people/household_move.html", {"household": found, "form": form})
 
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tinhso.core.people.actions import merge_people, read_person, tell_apart, undo_merge
-from tinhso.core.people.domain.words import ReadReason
+from tinhso.core.people.actions import merge_people, note_list, read_person, tell_apart, undo_merge
+from tinhso.core.people.domain.words import ListWay, ReadReason
 from tinhso.core.people.forms import KeepForm
 from tinhso.core.people.models import Likeness, Merge, Person
 from tinhso.core.people.views.finding import has_said_why, say_why, today
@@ -25,12 +25,16 @@ A_PAGE = 50
 @needs("merge_people")
 def likenesses(request: Request) -> HttpResponse:
     """Pairs that nobody has answered yet, the most alike first; and what was merged lately."""
-    rows = Likeness.objects.visible_to(request.rights).open().select_related("one__home", "other__home")
+    open_ = Likeness.objects.visible_to(request.rights).open().select_related("one__home", "other__home")
+    rows = list(open_[:A_PAGE])
     merges = Merge.objects.filter(undone_at=None).select_related("kept__home", "gone").order_by("-id")
     places = request.rights.places("merge_people")
     if places is not None:
         merges = merges.filter(kept__home__in=places)
-    return page(request, "people/likenesses.html", {"rows": rows[:A_PAGE], "merges": merges[:10]})
+    done = list(merges[:10])
+    shown = [one.uuid for row in rows for one in (row.one, row.other)] + [one.kept.uuid for one in done]
+    note_list(shown, way=ListWay.TWICE, by=request.actor, at=request.at)
+    return page(request, "people/likenesses.html", {"rows": rows, "merges": done})
 
 
 @needs("merge_people")

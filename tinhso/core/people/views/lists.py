@@ -6,6 +6,8 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 
+from tinhso.core.people.actions import note_list
+from tinhso.core.people.domain.words import ListWay
 from tinhso.core.people.forms import SearchForm
 from tinhso.core.people.models import A_PAGE, Person, PersonLine, listed
 from tinhso.core.people.views.finding import today
@@ -22,12 +24,14 @@ def people(request: Request) -> HttpResponse:
     commune = _commune(request.GET.get("commune", ""))
     last = _uuid(request.GET.get("after", ""))
     rows = listed(request.rights, below=commune, last=last)
+    note_list([one.uuid for one in rows[:A_PAGE]], way=ListWay.LIST, by=request.actor, at=request.at)
     return _page(request, SearchForm(), rows=rows[:A_PAGE], commune=commune, next_url=_next(rows, commune))
 
 
 def _found(request: Request) -> HttpResponse:
     form = SearchForm(request.POST)
     rows = Person.objects.found_by(form.cleaned_data["words"], request.rights, limit=A_PAGE) if form.is_valid() else []
+    note_list([one.uuid for one in rows], way=ListWay.SEARCH, by=request.actor, at=request.at)
     return _page(request, form, rows=rows, commune=None, searched=form.is_valid())
 
 

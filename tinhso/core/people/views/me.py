@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tinhso.core.people.actions import correct_person, looks_at, told_of
+from tinhso.core.people.actions import correct_person, lists_showing, looks_at, told_of
 from tinhso.core.people.forms import ContactForm, known
 from tinhso.core.people.models import Person
 from tinhso.core.people.views.finding import posted, today
@@ -24,7 +24,13 @@ from tinhso.kit.refusals import Refusal
 def me(request: Request) -> HttpResponse:
     """Everything known about the one who asks, in plain words, and who looked at it."""
     mine = _me(request)
-    values = {"person": mine, "looks": looks_at(mine), "today": today(request), "members": _at_home(mine)}
+    values = {
+        "person": mine,
+        "looks": looks_at(mine),
+        "lists": lists_showing(mine),
+        "today": today(request),
+        "members": _at_home(mine),
+    }
     return page(request, "people/me.html", values)
 
 

@@ -18,9 +18,11 @@ from tinhso.core.people.actions import (
     leave_household,
     looks_at,
     move_person,
+    note_list,
     read_person,
     record_death,
 )
+from tinhso.core.people.domain.words import ListWay
 from tinhso.core.people.forms import (
     DeathForm,
     ForgetForm,
@@ -185,13 +187,19 @@ def leave(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def _ask_why(request: Request, found: Person, form: ReadForm) -> HttpResponse:
+    note_list([found.uuid], way=ListWay.NAME, by=request.actor, at=request.at)
     return page(request, "people/read.html", {"person": found, "form": form})
 
 
 def _do(
     request: Request, found: Person, form: Form, done: Done, template: str, *, after: str = "person"
 ) -> HttpResponse:
-    """Show a form; when it is sent and the action does it, go on to the person, else say what is in the way."""
+    """Show a form; when it is sent and the action does it, go on to the person, else say what is in the way.
+
+    The form tells what is known, so it opens like the person's page: after saying why.
+    """
+    if request.method != "POST" and not has_said_why(request, found):
+        return _ask_why(request, found, ReadForm())
     if form.is_valid():
         try:
             done()
