@@ -28,8 +28,8 @@ from tinhso.core.accounts.actions.posts import (
 from tinhso.core.accounts.domain import Grant, Held, Kind, Role
 from tinhso.core.accounts.domain.rights import gathered
 from tinhso.core.accounts.models import Account, Post
-from tinhso.core.accounts.models.rights import forget
-from tinhso.core.accounts.tests.stories import NOW, account, by, office, officer, place, post, province
+from tinhso.core.accounts.models.rights import forget, known_at, passed
+from tinhso.core.accounts.tests.stories import NOW, SYSTEM, account, by, office, officer, place, post, province
 from tinhso.kit.refusals import NotYours, Refusal
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,55 @@ def test_a_token_never_carries_more_than_its_scope_and_its_holder(held, scope, a
     narrowed = rights.only(scope)
     for permission in ("read", "write", "sign"):
         assert narrowed.may(permission, place=at) == (permission in scope and rights.may(permission, place=at))
+
+
+@given(posts, st.sampled_from(["read", "write", "sign"]), ids, ids)
+def test_a_role_holds_exactly_where_one_post_carries_it(held, role, at, agency):
+    rights = Held(person=None, shell="desk", roles=frozenset(), grants={}, seats=gathered(held))
+    assert rights.holds(role, place=at, agency=agency) == any(
+        role in roles and grant.covers(at, agency) for roles, grant in held
+    )
+
+
+def test_a_role_is_held_in_its_own_office_and_place_and_a_lent_one_tells_whose_it_is():
+    _top, lan, va = province()
+    muon, hac = officer("muon", Role.HEAD), officer("hac")
+    committee = office("UBND Mường Lạn", lan)
+    rights = Account.objects.rights_of(by(muon), at=LATER)
+    assert rights.holds("head", place=lan.pk, agency=committee.pk)
+    assert not rights.holds("head", place=va.pk, agency=committee.pk)
+    assert not rights.holds("officer", place=lan.pk, agency=committee.pk)
+    assert not Account.objects.rights_of(by(hac), at=LATER).holds("head", place=lan.pk)
+    held = Post.objects.get(account=muon)
+    week = {"starts_at": NOW, "ends_at": NOW + timedelta(days=7)}
+    delegate_post(held, to=hac, **week, reason="họp", by=by(muon), at=NOW)
+    lent = Account.objects.rights_of(by(hac), at=LATER)
+    assert lent.holds("head", place=lan.pk, agency=committee.pk)
+    assert lent.lent_by == {muon.pk}
+    assert rights.lent_by == frozenset()
+
+
+def test_who_carries_a_role_for_an_office_may_sit_in_the_one_above():
+    top, lan, va = province()
+    muon, hac = officer("muon", Role.HEAD), officer("hac", at=va)
+    committee = office("UBND Mường Lạn", lan)
+    counter = office("Một cửa Mường Lạn", lan, committee)
+    here = {"places": [top.pk, lan.pk], "agency": counter.pk, "at": LATER}
+    assert [one.account for one in Post.objects.carrying("head", **here)] == [muon]
+    assert not Post.objects.carrying("officer", **here)
+    there = {"places": [top.pk, va.pk], "agency": None, "at": LATER}
+    assert [one.account for one in Post.objects.carrying("officer", **there)] == [hac]
+
+
+def test_what_a_door_found_holds_for_its_own_reading_of_the_clock_only():
+    hac = officer("hac")
+    Account.objects.rights_of(by(hac), at=LATER)
+    assert known_at(hac.pk, at=LATER) is None
+    passed(hac.pk, at=LATER)
+    assert known_at(hac.pk, at=LATER) == Account.objects.rights_of(by(hac), at=LATER)
+    assert known_at(hac.pk, at=LATER + timedelta(microseconds=1)) is None
+    end_post(Post.objects.get(account=hac), by=SYSTEM, at=LATER)
+    assert known_at(hac.pk, at=LATER) is None
 
 
 def test_an_officer_of_one_commune_may_nothing_in_the_next():

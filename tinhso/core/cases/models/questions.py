@@ -50,6 +50,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         reach = _reach(rights, permission)
         return self.filter(reach | Q(applicant=rights.person) if rights.person else reach)
 
+    def lent_to(self, rights: Rights) -> Self:
+        """Those about which an office within the asker's reach is asked, to read while the question is open."""
+        asked = CaseQuerySet(self.model).open().within_reach(rights).filter(parent__isnull=False)
+        return self.filter(pk__in=asked.order_by().values("parent"))
+
     def inbox(self, rights: Rights, account: int | None) -> Self:
         """Open cases that an account answers for, itself or for who lent it their post, where its rights reach."""
         lent = rights.lent_by if isinstance(rights, Held) else frozenset()

@@ -88,6 +88,20 @@ def test_offices_are_asked_side_by_side_each_with_a_clock(lan: Office) -> None:
 
 
 @pytest.mark.usefixtures("shipped")
+def test_who_is_asked_reads_the_case_until_they_answered(lan: Office) -> None:
+    case = lan.errand()
+    assert not Case.objects.lent_to(rights(lan.sua)).exists()
+    (child,) = ask(lan, case, lan.room)
+    assert Case.objects.lent_to(rights(lan.sua)).get() == case
+    assert not Case.objects.visible_to(rights(lan.sua)).filter(pk=case.pk).exists()
+    assert not Case.objects.lent_to(rights(lan.my_account)).exists()
+    with pytest.raises(NotYourTurn):
+        act(case, "accept", by=is_(lan.sua), at=MONDAY)
+    answer(lan, child)
+    assert not Case.objects.lent_to(rights(lan.sua)).exists()
+
+
+@pytest.mark.usefixtures("shipped")
 def test_a_guard_can_wait_for_the_answers(lan: Office) -> None:
     document = errand()
     waits = {"guard": {"==": [{"var": "case.waits_for"}, 0]}, "refusal": words("Chờ ý kiến.")}
