@@ -119,14 +119,13 @@ def _blueprint(said: Mapping[str, Any]) -> Blueprint:
     )
 
 
-def _reached(start: str, states: Iterable[str], actions: list[ActionRule]) -> list[str]:
-    """The states in the order in which a case comes to them, breadth first; those it never reaches stand last."""
-    known, found = set(states), [start] if start in states else []
+def _reached(start: str, states: Mapping[str, StateRule], actions: list[ActionRule]) -> list[str]:
+    """The states in the order in which a case comes to them, breadth first; ends stand last."""
+    found = [start] if start in states else []
     for state in found:
-        found += [
-            action.to for action in actions if state in action.sources and action.to in known and action.to not in found
-        ]
-    return list(dict.fromkeys(found + sorted(known)))
+        targets = [action.leads_to(state) for action in actions if state in action.sources]
+        found += [target for target in targets if target in states and target not in found]
+    return sorted(dict.fromkeys(found + sorted(states)), key=lambda code: states[code].is_ended)
 
 
 def _words(said: Mapping[str, str]) -> Words:

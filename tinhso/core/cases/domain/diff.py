@@ -8,7 +8,16 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from tinhso.core.cases.domain.blueprint import ActionRule, Blueprint, Field, StateRule, Words
-from tinhso.core.cases.domain.saying import CLOCKS, KINDS, TYPES, say_condition, say_role, say_roles, say_span
+from tinhso.core.cases.domain.saying import (
+    CLOCKS,
+    KINDS,
+    TYPES,
+    say_condition,
+    say_escalation,
+    say_role,
+    say_roles,
+    say_span,
+)
 
 T = TypeVar("T")
 
@@ -195,13 +204,7 @@ def _extension(blueprint: Blueprint) -> str:
 
 
 def _escalation(blueprint: Blueprint) -> str:
-    said = []
-    for line in blueprint.escalation:
-        about = {"span": say_span(line.span), "who": say_role(line.to)}
-        said.append(
-            (_("%(span)s before the end: %(who)s") if line.is_before else _("%(span)s after the end: %(who)s")) % about
-        )
-    return "; ".join(said)
+    return "; ".join(say_escalation(line) for line in blueprint.escalation)
 
 
 def _plain(value: object) -> str:

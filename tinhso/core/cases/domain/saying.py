@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tinhso.core.accounts.domain import Role
 from tinhso.core.accounts.domain.words import ROLES
-from tinhso.core.cases.domain.blueprint import APPLICANT, Clock, FieldType, Kind, Logic, Span, Unit
+from tinhso.core.cases.domain.blueprint import APPLICANT, Clock, Escalation, FieldType, Kind, Logic, Span, Unit
 from tinhso.core.cases.domain.simulation import Hand
 from tinhso.kit.passport import Text
 from tinhso.kit.saying import say_number
@@ -74,6 +74,14 @@ def say_span(span: Span | None) -> str:
     if span.unit is Unit.WORKING_HOURS:
         return ngettext("%(count)s working hour", "%(count)s working hours", whole) % count
     return ngettext("%(count)s day", "%(count)s days", whole) % count
+
+
+def say_escalation(line: Escalation) -> str:
+    """When someone is told, and who: `1 working day before the end: officer`."""
+    said = {"span": say_span(line.span), "who": say_role(line.to)}
+    if not line.span.value:
+        return _("when the term ends: %(who)s") % said
+    return (_("%(span)s before the end: %(who)s") if line.is_before else _("%(span)s after the end: %(who)s")) % said
 
 
 def say_role(role: str) -> str:
