@@ -1,0 +1,41 @@
+"""The numbers that one-stop shops promise, counted from the log by commune and day.
+
+Open work, handling times and what needs the tables (by office, by field) are asked when wanted: `models.numbers`.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from tinhso.government.procedures.domain.steps import Door
+from tinhso.kit.passport import Text
+from tinhso.warehouse.definitions import Counted, indicator
+
+FILED, DECIDED, REFUSED = "procedures.DossierFiled", "procedures.DossierDecided", "procedures.DossierRefused"
+RELEASED, RATED, ASKED = "procedures.ResultReleased", "procedures.DossierRated", "procedures.SupplementAsked"
+DOSSIERS = _("dossiers")
+
+
+def _promise(code: str, title: Text, counts: str, of: str = "", **where: object) -> Counted:
+    counted = Counted(
+        code=f"procedures.{code}",
+        title=title,
+        unit=DOSSIERS,
+        counts=(counts,),
+        where=where,
+        of=(of,) if of else (),
+    )
+    return indicator(counted)
+
+
+RECEIVED = _promise("received", _("Dossiers taken in"), FILED)
+OWN_PAGES = _promise("filed_on_line", _("Filed on our own pages"), FILED, FILED, door=Door.OWN.value)
+NATIONAL = _promise("filed_national", _("Filed on the national portal"), FILED, FILED, door=Door.NATIONAL.value)
+COUNTER = _promise("filed_counter", _("Filed at the counter"), FILED, FILED, door=Door.COUNTER.value)
+HELPED = _promise("filed_helped", _("Filed with a helper"), FILED, FILED, door=Door.HELPER.value)
+FINISHED = _promise("finished", _("Dossiers with a result"), DECIDED)
+ON_TIME = _promise("on_time", _("With a result in time"), DECIDED, DECIDED, on_time=True)
+LATE = _promise("late", _("With a result too late"), DECIDED, DECIDED, on_time=False)
+DIGITISED = _promise("digitised", _("With a digital result"), DECIDED, DECIDED, digital=True)
+REFUSALS = _promise("refused", _("Dossiers refused"), REFUSED)
+RELEASES = _promise("released", _("Results handed over"), RELEASED)
+ASKED_AGAIN = _promise("asked_twice", _("Asked for more a second time"), ASKED, round=2)
+CONTENT = _promise("content", _("Rated with the best face"), RATED, RATED, faces=5)
