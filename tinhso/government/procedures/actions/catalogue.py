@@ -165,7 +165,8 @@ def show_in_search(procedure: Procedure, facts: Facts) -> None:
 def _procedure(facts: Facts) -> Procedure:
     """The procedure of these codes, locked, or a new one."""
     codes = [facts.code, *facts.earlier_codes]
-    known = list(Procedure.objects.select_for_update().filter(codes__code__in=codes).distinct())
+    bearers = ProcedureCode.objects.filter(code__in=codes).values("procedure")
+    known = list(Procedure.objects.select_for_update().filter(pk__in=bearers))
     if len(known) > 1 or Procedure.objects.exclude(pk__in=[one.pk for one in known]).filter(slug=facts.slug).exists():
         raise CodeTaken
     if known:
