@@ -327,7 +327,6 @@ FAULTS = ("late", "later", "dropped", "never", "gone", "garbage", "half", "error
 
 
 @pytest.mark.parametrize("seed", range(4))
-@pytest.mark.promise("P54")
 def test_mixed_failures_over_hours(there, book, seed):
     """A seeded evening: dossiers move, failures come and go, workers die; in the end both sides hold the same."""
     chance, at = Random(seed), NOW
