@@ -60,9 +60,8 @@ def send(address, minutes):
 
 def report():
     rows = models.Outgoing.objects
-    sys.stdout.write(
-        json.dumps({"unfinished": rows.unfinished().count(), "unsure": rows.filter(unsure=True).count()}) + "\n"
-    )
+    found = {"unfinished": rows.unfinished().count(), "unsure": rows.filter(unsure=True).count()}
+    sys.stdout.write(f"{json.dumps(found)}\n")
 
 
 if __name__ == "__main__":
