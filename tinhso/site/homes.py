@@ -14,7 +14,7 @@ from tinhso.core.organisations.models import Organisation
 from tinhso.core.people.models import Person
 from tinhso.core.places.domain.naming import full_name
 from tinhso.core.places.domain.shapes import Area as Shape
-from tinhso.core.places.models import Place, map_of
+from tinhso.core.places.models import Place, home_line, map_of
 from tinhso.events.checkpoints import latest_checkpoint
 from tinhso.events.health import health
 from tinhso.kit.doors import Request
@@ -35,20 +35,73 @@ def about_home(request: Request, shell: str) -> Values:
     return HOMES.get(shell, _public)(request)
 
 
+class Number(NamedTuple):
+    """How many of something there are."""
+
+    many: int
+
+
+COMMUNES_BELOW = Listing(
+    Number,
+    lambda path: (
+        Place.objects.current().communes().filter(path__startswith=path).values("kind").values_list(Count("id"))
+    ),
+)
+AGENCIES = Listing(Number, lambda: Organisation.objects.agencies().current().values("kind").values_list(Count("id")))
+
+
+def _how_many(found: list[Number]) -> int:
+    """No group of rows is none of them."""
+    return found[0].many if found else 0
+
+
 def _public(_request: Request) -> Values:
-    checkpoint = latest_checkpoint()
     return {
-        "communes": Place.objects.current().communes().within(Place.objects.home()).count(),
-        "offices": Organisation.objects.agencies().current().count(),
-        "checkpoint": checkpoint,
+        "communes": _how_many(COMMUNES_BELOW(f"/{home_line().id}/")),
+        "offices": _how_many(AGENCIES()),
+        "checkpoint": latest_checkpoint(),
     }
 
 
+class Called(NamedTuple):
+    """What it takes to greet someone."""
+
+    id: int
+    title: str | None
+    given: str
+    full_name: str
+    born: date | None
+    birth_year: int | None
+    sex: str | None
+
+
+class Helper(NamedTuple):
+    """Someone who may act for a citizen."""
+
+    full_name: str | None
+
+    @property
+    def shown(self) -> str:
+        return Person(full_name=self.full_name or "").shown
+
+
+CALLED = Listing(Called, lambda person: Person.objects.filter(uuid=person).values_list(*Called._fields))
+HELPERS = Listing(
+    Helper,
+    lambda person, at: (
+        Mandate.objects.in_force(at).filter(person=person).order_by("id").values_list("account__person__full_name")
+    ),
+)
+
+
 def _citizen(request: Request) -> Values:
-    person = Person.objects.filter(uuid=request.rights.person).first() if request.rights.person else None
+    found = CALLED(request.rights.person) if request.rights.person else []
+    if not found:
+        return {"name": "", "helpers": []}
+    person = Person(**found[0]._asdict())
     return {
-        "name": person.said_on(timezone.localdate(request.at)) if person else "",
-        "helpers": Mandate.objects.in_force(request.at).filter(person=person).select_related("account__person"),
+        "name": person.said_on(timezone.localdate(request.at)),
+        "helpers": HELPERS(request.rights.person, request.at),
     }
 
 
