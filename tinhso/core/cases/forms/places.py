@@ -5,7 +5,9 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import lazy
+from django.forms.renderers import BaseRenderer
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.places.domain import UNIT_TYPES, Kind
@@ -68,20 +70,21 @@ def _heirs(name: str) -> list[Place]:
 class PlaceBox(forms.TextInput):
     """A text with the communes of the province to choose from; without script and on old phones it is a plain text."""
 
-    template_name = "cases/place_box.html"
-
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"autocomplete": "off", "maxlength": 200} | (attrs or {}))
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        listed = f"{context['widget']['attrs'].get('id', name)}_places"
-        context["widget"]["attrs"]["list"] = listed
-        return context | {"listed": listed, "communes": lazy(_communes, list)()}
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
+        listed = f"{(attrs or {}).get('id', name)}_places"
+        box = super().render(name, value, (attrs or {}) | {"list": listed}, renderer)
+        options = format_html_join("", '<option value="{}">', ((commune,) for commune in _communes()))
+        return format_html('{}<datalist id="{}">{}</datalist>', box, listed, options)
 
 
 def _communes() -> list[str]:
-    return [place.full_name for place in Place.objects.current().communes().by_name()]
+    places = Place.objects.current().communes().by_name().only("name", "unit_type")
+    return [place.full_name for place in places]
 
 
 class PlaceField(forms.CharField):
