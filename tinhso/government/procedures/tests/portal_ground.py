@@ -176,7 +176,7 @@ class Notebook:
     def office(self, identifier):
         return None
 
-    def sides(self, codes):
+    def sides(self, codes, *, at):
         waiting = set(Outgoing.objects.unfinished().values_list("dossier", flat=True))
         return {
             code: Side(code=code, status=self.status[dossier], due_at=None, dossier=dossier)

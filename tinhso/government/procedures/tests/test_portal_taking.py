@@ -331,6 +331,24 @@ def test_a_disagreement_is_kept_once_and_goes_when_it_is_gone(there, book, agree
     assert (one.settled_how, one.settled_by) == (Settled.GONE, None)
 
 
+def test_what_went_by_itself_is_let_go_without_waiting_for_the_night(there, book, agreed):
+    (dossier, first), (_, second), _ = agreed
+    for code in (first, second):
+        there.change(code, TrangThaiHoSo="4")
+    assert compare(there, book).found == 2
+    book.status[dossier] = Status.IN_WORK
+    assert compare_if_due(portal=there.client(), book=book, at=NOW + 2 * MINUTE) is None
+    assert [one.code for one in Disagreement.objects.open()] == [second]
+
+
+def test_nothing_is_compared_while_much_waits_to_be_sent(there, book, agreed):
+    book.moves(agreed[0][0], Status.IN_WORK, at=NOW)
+    assert compare_if_due(portal=there.client(), book=book, at=NOW) is None
+    assert not Reconciliation.objects.exists()
+    send_due(portal=there.client(), book=book, at=NOW)
+    assert compare_if_due(portal=there.client(), book=book, at=NOW).found == 0
+
+
 def test_a_comparison_that_breaks_off_settles_nothing_and_is_made_again(there, book, agreed):
     there.change(agreed[0][1])
     night = NOW.replace(hour=21, minute=0) - timedelta(days=1)

@@ -59,7 +59,7 @@ class Book(Protocol):
     def office(self, identifier: str) -> Organisation | None:
         """The office that bears an electronic identifier."""
 
-    def sides(self, codes: Collection[str]) -> dict[str, Side]:
+    def sides(self, codes: Collection[str], *, at: datetime) -> dict[str, Side]:
         """What we hold of dossiers that bear these codes; those that are on their way are left out."""
 
     def known(self, codes: Collection[str]) -> set[str]:

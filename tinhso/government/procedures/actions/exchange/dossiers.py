@@ -4,7 +4,8 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +48,8 @@ from tinhso.kit.refusals import Refusal
 LOOSE = "other"
 """Where a paper stands that belongs to no line of our list."""
 LONGEST_ANSWER = 4000
+HEARD_WITHIN = timedelta(days=1)
+"""So long the log may take to tell of a step before its absence counts as a disagreement."""
 
 
 class ProcedureUnknown(Refusal):
@@ -103,15 +106,10 @@ class Dossiers:
             return offices.select_related("place").first()
         return None
 
-    def sides(self, codes: Collection[str]) -> dict[str, Side]:
-        rows = Outgoing.objects.filter(code__in=codes)
-        on_their_way = set(rows.unfinished().values_list("code", flat=True))
-        told: dict[str, Counter[StepKey]] = defaultdict(Counter)
-        answered = rows.filter(state=OutgoingState.ANSWERED, entry__isnull=False)
-        for code, status, moment in answered.values_list("code", "status", "moment"):
-            told[code][step_key(Status(status), moment)] += 1
-        here = {code: dossier for code, dossier in _dossiers(codes).items() if code not in on_their_way}
-        sides = (_side(dossier, code, told[code]) for code, dossier in here.items())
+    def sides(self, codes: Collection[str], *, at: datetime) -> dict[str, Side]:
+        noted = _noted(codes)
+        here = _dossiers(codes).items()
+        sides = (_side(dossier, code, noted[code]) for code, dossier in here if noted[code].has_all_of(dossier, at))
         return {side.code: side for side in sides if side}
 
     def known(self, codes: Collection[str]) -> set[str]:
@@ -157,11 +155,38 @@ def _dossiers(codes: Collection[str]) -> dict[str, Dossier]:
     return found | {theirs[dossier.uuid]: dossier for dossier in rows.filter(uuid__in=theirs)}
 
 
-def _side(dossier: Dossier, code: str, steps: Counter[StepKey]) -> Side | None:
+@dataclass(slots=True)
+class _Noted:
+    """What was noted of a dossier for the portal: how often each step, until when, and whether some still waits."""
+
+    steps: Counter[StepKey] = field(default_factory=Counter)
+    last: datetime | None = None
+    waits: bool = False
+
+    def has_all_of(self, dossier: Dossier, at: datetime) -> bool:
+        """Whether nothing is on its way: neither to the portal, nor from the log to the list of what is to be sent."""
+        entered = dossier.case.entered_at
+        unheard = entered > at - HEARD_WITHIN and (self.last is None or self.last < entered)
+        return not self.waits and not unheard
+
+
+def _noted(codes: Collection[str]) -> dict[str, _Noted]:
+    noted: dict[str, _Noted] = defaultdict(_Noted)
+    rows = Outgoing.objects.filter(code__in=codes)
+    for code, status, moment, state, entry in rows.values_list("code", "status", "moment", "state", "entry"):
+        one = noted[code]
+        one.last = max(one.last or moment, moment)
+        one.waits = one.waits or state in (OutgoingState.WAITING, OutgoingState.REFUSED)
+        if state == OutgoingState.ANSWERED and entry is not None:
+            one.steps[step_key(Status(status), moment)] += 1
+    return noted
+
+
+def _side(dossier: Dossier, code: str, noted: _Noted) -> Side | None:
     status = status_in(dossier.case, dossier.case.state)
     if status is None:
         return None
-    return Side(code=code, status=status, due_at=dossier.case.due_at, dossier=dossier.uuid, steps=steps)
+    return Side(code=code, status=status, due_at=dossier.case.due_at, dossier=dossier.uuid, steps=noted.steps)
 
 
 def _version(code: str, at: datetime) -> ProcedureVersion:

@@ -14,7 +14,7 @@ from tinhso.government.procedures.clients.lines import LineDown
 from tinhso.government.procedures.clients.portal import Portal, PortalRefused, Unreadable
 from tinhso.government.procedures.domain.portal import OVERLAP, Difference, Side, differences
 from tinhso.government.procedures.events.portal import SidesCompared
-from tinhso.government.procedures.models import Disagreement, Incoming, Reconciliation, Settled
+from tinhso.government.procedures.models import Disagreement, Incoming, Line, Outgoing, Reconciliation, Settled
 from tinhso.kit.actors import Actor
 
 DAYS = 30
@@ -24,12 +24,37 @@ _A_DAY = timedelta(days=1)
 
 
 def compare_if_due(*, portal: Portal, book: Book, at: datetime) -> Reconciliation | None:
-    """Compare once a night, after 3 in the morning; None when it was done."""
-    night = timezone.localtime(at).replace(hour=HOUR, minute=0, second=0, microsecond=0)
-    last = night if night <= at else night - _A_DAY
-    if Reconciliation.objects.filter(began_at__gte=last, ended_at__isnull=False).exists():
+    """Compare once a night, after 3 in the morning, when nothing waits to be sent; otherwise look again at what did not
+    agree. None when nothing was compared."""
+    if not _is_due(at):
+        look_again(portal=portal, book=book, at=at)
         return None
     return compare_sides(portal=portal, book=book, at=at)
+
+
+def look_again(*, portal: Portal, book: Book, at: datetime) -> int:
+    """Ask about the disagreements that are open, and let go those that went by themselves. Returns how many."""
+    rows = list(Disagreement.objects.open()[:_AT_ONCE])
+    if not rows or not lines.is_open(portal, at=at):
+        return 0
+    codes = {one.code for one in rows}
+    try:
+        theirs = _looked_up(portal, codes)
+    except (LineDown, PortalRefused) as down:
+        lines.failed(down.why if isinstance(down, LineDown) else "refused", at=at)
+        return 0
+    lines.answered(at=at)
+    still = {(one.code, one.kind) for one in _differing(theirs, codes, book, at)}
+    gone = [one.pk for one in rows if (one.code, one.kind) not in still]
+    return Disagreement.objects.open().filter(pk__in=gone).update(settled_at=at, settled_how=Settled.GONE)
+
+
+def _is_due(at: datetime) -> bool:
+    if Outgoing.objects.due(at).exists() or Line.national().answered_at is None:
+        return False
+    night = timezone.localtime(at).replace(hour=HOUR, minute=0, second=0, microsecond=0)
+    last = night if night <= at else night - _A_DAY
+    return not Reconciliation.objects.filter(began_at__gte=last, ended_at__isnull=False).exists()
 
 
 def compare_sides(*, portal: Portal, book: Book, at: datetime, days: int = DAYS) -> Reconciliation | None:
@@ -44,11 +69,10 @@ def compare_sides(*, portal: Portal, book: Book, at: datetime, days: int = DAYS)
             since = run.since + day * _A_DAY
             until = at + OVERLAP if day == days - 1 else since + _A_DAY
             for theirs in _some(portal, since, until):
-                found += _compare(theirs, book)
+                found += _differing(theirs, theirs.keys(), book, at)
                 seen |= theirs.keys()
         for codes in _at_once(code for code in book.told_since(run.since) if code not in seen):
-            theirs = _looked_up(portal, codes)
-            found += differences(book.sides(codes), theirs, taken=frozenset(theirs))
+            found += _differing(_looked_up(portal, codes), codes, book, at)
             seen.update(codes)
     except (LineDown, PortalRefused) as down:
         run.why = down.why if isinstance(down, LineDown) else "refused"
@@ -78,10 +102,10 @@ def _looked_up(portal: Portal, codes: Collection[str]) -> dict[str, Side]:
     return {one.dossier.code: Side.of(one) for one in held if one is not None}
 
 
-def _compare(theirs: dict[str, Side], book: Book) -> list[Difference]:
-    codes = theirs.keys()
+def _differing(theirs: dict[str, Side], codes: Collection[str], book: Book, at: datetime) -> list[Difference]:
+    """What does not agree about these codes. What is on its way, either way, is left out."""
     waiting = Incoming.objects.filter(code__in=codes).values_list("code", flat=True)
-    here = book.sides(codes)
+    here = book.sides(codes, at=at)
     on_their_way = book.known(codes) - here.keys()
     return list(differences(here, theirs, taken=frozenset(waiting) | on_their_way))
 

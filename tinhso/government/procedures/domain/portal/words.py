@@ -54,8 +54,8 @@ class FeeWhen(StrEnum):
 
 STATUS_WORDS: Mapping[Status, Text] = {
     Status.FILED: _("Newly filed"),
-    Status.RECEIVED: _("Received"),
-    Status.NOT_RECEIVED: _("Not received"),
+    Status.RECEIVED: _("Received by the office"),
+    Status.NOT_RECEIVED: _("Not received by the office"),
     Status.IN_WORK: _("Being handled"),
     Status.PAPERS_ASKED: _("More papers asked for"),
     Status.MONEY_ASKED: _("A fee is asked for"),
