@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from tinhso.government.procedures.actions.catalogue import choose_filing, enter_procedure
+from tinhso.government.procedures.actions.catalogue import choose_filing, ship_procedure
 from tinhso.government.procedures.domain.catalogue import Level
 from tinhso.government.procedures.domain.tables import shipped
 from tinhso.government.procedures.models import FilingChoice, ProcedureCode
@@ -23,7 +23,7 @@ def load(at: datetime) -> None:
     known = set(ProcedureCode.objects.values_list("code", flat=True))
     for document in shipped():
         if document["code"] not in known:
-            enter_procedure(document, valid_from=BEGINS, by=BY, at=at)
+            ship_procedure(document, valid_from=BEGINS, by=BY, at=at)
     for level in (Level.FULL, Level.PARTIAL):
         if not FilingChoice.objects.filter(level=level.value).exists():
             choose_filing(level, where=Where.BOTH, by=BY, at=at)
