@@ -34,6 +34,8 @@ class _Worded:
     compiler: Any
     converters: dict[int, Any]
     locks: bool
+    read: Callable[[Sequence[Any]], Any] | None
+    related: tuple[tuple[Callable[[Sequence[Any]], Any], Callable[[Any, Any], None]], ...]
 
 
 class Question(Generic[M]):
@@ -55,13 +57,12 @@ class Question(Generic[M]):
     def objects(self, *values: Any, using: str = "default") -> list[M]:
         """What the QuerySet would give, with what `select_related` named of the row itself."""
         worded, found = self._ask(values, using)
-        info = worded.compiler.klass_info
-        read, related = _reader(worded, info, using), info.get("related_klass_infos", [])
-        others = [(_reader(worded, other, using), other["local_setter"]) for other in related]
+        if worded.read is None:
+            raise TypeError("this question gives values")
         made = []
         for row in worded.compiler.apply_converters(found, worded.converters):
-            one = read(row)
-            for other, put in others:
+            one = worded.read(row)
+            for other, put in worded.related:
                 put(one, other(row))
             made.append(one)
         return made
@@ -94,7 +95,18 @@ class Question(Generic[M]):
             raise LookupError(f"a value that stands in a slot is not in the words: {sql}")
         columns = [column[0] for column in compiler.select[: compiler.col_count]]
         locks = query.select_for_update and connection.features.has_select_for_update
-        return _Worded(sql, tuple(params), tuple(places), compiler, compiler.get_converters(columns), locks)
+        info = compiler.klass_info if query.default_cols or query.select_related else None
+        others = info.get("related_klass_infos", ()) if info else ()
+        return _Worded(
+            sql,
+            tuple(params),
+            tuple(places),
+            compiler,
+            compiler.get_converters(columns),
+            locks,
+            _reader(compiler, info, using) if info else None,
+            tuple((_reader(compiler, other, using), other["local_setter"]) for other in others),
+        )
 
 
 def insert(row: models.Model, *, using: str = "default") -> None:
@@ -118,11 +130,11 @@ def update(row: models.Model, names: tuple[str, ...], *, using: str = "default")
             raise DatabaseError("the row is gone")
 
 
-def _reader(worded: _Worded, info: dict[str, Any], using: str) -> Callable[[Sequence[Any]], Any]:
+def _reader(compiler: Any, info: dict[str, Any], using: str) -> Callable[[Sequence[Any]], Any]:
     """How a model is made of its part of a row; None where an outer join found nothing."""
     model, columns = info["model"], info["select_fields"]
     start, end = columns[0], columns[-1] + 1
-    names = [column[0].target.attname for column in worded.compiler.select[start:end]]
+    names = [column[0].target.attname for column in compiler.select[start:end]]
     key = start + names.index(model._meta.pk.attname)
     return lambda row: model.from_db(using, names, row[start:end]) if row[key] is not None else None
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tinhso.core.cases.actions.asking import data_of, may_act, said_refusal
 from tinhso.core.cases.actions.owners import choose_owner
 from tinhso.core.cases.actions.terms import DAYS, extension_allowed
-from tinhso.core.cases.actions.ticking import TICKS, calendar_of, finish, lengthen, run_again, step_due, tick
+from tinhso.core.cases.actions.ticking import calendar_of, finish, lengthen, run_again, step_due, tick
 from tinhso.core.cases.domain.definition import ActionRule, Clock, Kind
 from tinhso.core.cases.domain.facts import plain
 from tinhso.core.cases.domain.logic import holds
@@ -29,10 +29,6 @@ from tinhso.kit.refusals import Refusal
 
 WITHDRAW = "withdraw"
 ENTERED = ("version", "changed_at")
-_STATE = ("state", "role", "agency", "owner", "former", "outcome", "entered_at", "step_due_at")
-WRITTEN = (*_STATE, "supplements", "extensions", *TICKS, *ENTERED)
-WRITTEN_WITH_ANSWERS = (*WRITTEN, "values")
-"""The columns that an act writes."""
 
 
 class NotNow(Refusal):
@@ -133,6 +129,12 @@ def enter(case: Case, *, at: datetime) -> None:
     case.changed_at = at
 
 
+def changed_since(case: Case, seen: Mapping[str, Any]) -> tuple[str, ...]:
+    """The columns of a case that are no longer what they were."""
+    now = vars(case)
+    return tuple(field.name for field in Case._meta.concrete_fields if now[field.attname] != seen[field.attname])
+
+
 def give_to(case: Case, owner: int | None) -> None:
     """Let someone else answer for a case; who did before is remembered."""
     if owner != case.owner_id:
@@ -156,12 +158,12 @@ def _carry_out(
     by: Actor,
     at: datetime,
 ) -> Case:
-    data = data_of(case, {}, at=at)
+    seen, data = vars(case).copy(), data_of(case, {}, at=at)
     given = data["form"] = plain(heard(rule.form, answers, data))
     _refuse(rule, data)
 
     moved = _move(case, rule, given, agency, at)
-    update(case, WRITTEN_WITH_ANSWERS if given else WRITTEN)
+    update(case, changed_since(case, seen))
     if case.ended_at == at and case.waits_for:
         _end_children(case, by, at)
 

@@ -14,6 +14,11 @@ from tinhso.core.organisations.models import Organisation
 from tinhso.core.places.models import Place
 from tinhso.kit.prepared import Question, Slot
 
+NOT_ASKED = (
+    *(f"definition__{name}" for name in ("document", "uuid", "made_at", "published_at", "retired_at")),
+    *(f"place__{name}" for name in ("uuid", "area_km2", "population", "lat", "lon", "bbox", "valid_from", "valid_to")),
+)
+"""Columns that an act does not look at."""
 AT_ONCE = 8
 """So many places above each other, or accounts, fit one asking; fewer are filled up by repeating the first."""
 
@@ -44,7 +49,7 @@ _locked = Question(
     lambda key: (
         Case.objects.select_for_update(of=("self",))
         .select_related("definition", "place")
-        .defer("definition__document", "place__bbox")
+        .defer(*NOT_ASKED)
         .filter(pk=key)
     ),
     _key,
