@@ -76,24 +76,15 @@ def file_dossier(
 
     Raises NotFiledNow, NotYours or NoMandate, WrongOffice, and NotComplete with everything that is lacking at once.
     """
-    law = law_of(version)
     mandate = _may_file(applicant, door, place, agency, by=by, at=at)
-    if not ProcedureVersion.objects.usable(timezone.localdate(at)).filter(pk=version.pk).exists():
-        raise NotFiledNow
-    if not takes_in(agency, law):
-        raise WrongOffice
-    lacks = lacks_of(version, door, answers, [paper.listed for paper in papers], at=at) + bad_files(
-        papers, applicant, by=by
-    )
-    if lacks:
-        raise NotComplete(lacks)
+    _refuse_what_would_fail(version, applicant, answers, papers, door, agency, by=by, at=at)
 
     row = uuid4()
     declared, sealed = put_away(answers, numbers_asked(version), of=row)
     case = open_case(
         _workflow(version),
         ref=_number(agency, at),
-        title=law.name[:200],
+        title=law_of(version).name[:200],
         applicant=applicant,
         place=place,
         agency=agency,
@@ -185,6 +176,27 @@ def show_in_search(dossier: Dossier) -> None:
         permission=SEEN_WITH,
         url=reverse("dossier", args=[dossier.uuid]),
     )
+
+
+def _refuse_what_would_fail(
+    version: ProcedureVersion,
+    applicant: Person,
+    answers: Mapping[str, Any],
+    papers: Sequence[Handed],
+    door: Door,
+    agency: Organisation,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Say now what would come back later. Raises NotFiledNow, WrongOffice, NotComplete."""
+    if not ProcedureVersion.objects.usable(timezone.localdate(at)).filter(pk=version.pk).exists():
+        raise NotFiledNow
+    if not takes_in(agency, law_of(version)):
+        raise WrongOffice
+    lacks = lacks_of(version, door, answers, [paper.listed for paper in papers], at=at)
+    if lacks := lacks + bad_files(papers, applicant, by=by):
+        raise NotComplete(lacks)
 
 
 def _may_file(

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from tinhso.core.cases.models import Case
 from tinhso.events.models import Entry
@@ -70,7 +71,7 @@ def test_a_draft_of_someone_else_is_none(world):
 def test_a_helper_files_for_a_grandmother(world):
     client = world.client("thoa")
     mandate = world.account("thoa").mandates.get(person=world.person("la"))
-    client.post("/account/act-for/", {"mandate": str(mandate.uuid)})
+    client.post(reverse("act_for"), {"mandate": str(mandate.uuid)})
     draft = begin(client, world, "xac-nhan-tinh-trang-hon-nhan")
     row = Draft.objects.get(uuid=draft.split("/")[3])
     assert (row.door, row.person_id) == ("helper", world.person("la").uuid)

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings as told
 from django.utils import timezone
 
+from tests.browsing import HOST, chromium, tab, violations
 from tinhso.core.files.models import File
 from tinhso.core.people.models import Person
 from tinhso.events.encoding import payload_of
@@ -278,3 +279,32 @@ def test_no_request_of_a_person_calls_the_portal(there, world):
         for path in ("/procedures/portal/", "/procedures/"):
             assert page_of(world, "muon", path).status_code == 200
         assert there.calls() == before
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_everyone_can_use_the_pages(there, world, office, dark):
+    code = files_there(there, world, office)
+    jobs.take_from_portal(timezone.now())
+    dossier = Dossier.objects.get(uuid=Incoming.objects.get(code=code).dossier)
+    hears(dossier)
+    jobs.send_to_portal(timezone.now())
+    there.change(code)
+    jobs.compare_with_portal(timezone.now())
+    Outgoing.objects.update(state="refused", reason="-99: Mã thủ tục không có trong danh mục")
+    Incoming.objects.create(
+        code=f"{office.electronic_id}-20261122-9999999",
+        agency=office,
+        seen_at=timezone.now(),
+        next_try=timezone.now(),
+        state="refused",
+        reason="vanished",
+    )
+    one = Disagreement.objects.get()
+    client = world.client("muon")
+    with chromium() as browser, tab(browser, client, width=320, dark=dark) as page:
+        for path in ("/procedures/portal/", f"/procedures/portal/differences/{one.uuid}/"):
+            page.goto(HOST + path)
+            page.set_viewport_size({"width": 320, "height": page.evaluate("document.documentElement.scrollHeight")})
+            assert violations(page) == [], path
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320
