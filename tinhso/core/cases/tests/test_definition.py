@@ -363,3 +363,9 @@ def test_any_walk_ends_in_a_known_state_with_a_due_time(tried, paid, received):
         else:
             assert after.state.code == blueprint.actions[after.tried].leads_to(before.state.code)
         assert CALENDAR.is_working_day(after.due_at.date())
+
+
+def test_the_schema_names_every_operation_and_every_fact():
+    told = schema()["$defs"]["logic"]["description"]
+    assert [name for name in OPERATIONS if f" {name}," not in told and f" {name}." not in told] == []
+    assert [name for name in CASE_NAMES if f"case.{name}," not in told] == []
