@@ -38,7 +38,8 @@ from tinhso.government.procedures.models.offices import commune_of, counter_of
 from tinhso.kit.actors import Actor, Channel
 from tinhso.kit.demo import Demo
 
-COMMUNES, PEOPLE_PER_DOSSIER, MOST, AT_NAMED_DESK = 8, 20, 150, 24
+COMMUNES, PEOPLE_PER_DOSSIER, MOST, AT_NAMED_DESK, SURELY_OPEN = 8, 20, 150, 26, 18
+ENDS = frozenset({"release", "refuse", "withdraw", "stop"})
 WAYS: Sequence[tuple[int, tuple[str, ...]]] = (
     (16, ()),
     (12, ("accept",)),
@@ -90,7 +91,8 @@ def make_dossiers(demo: Demo) -> None:
     count = min(MOST, max(AT_NAMED_DESK + 6, Person.objects.count() // PEOPLE_PER_DOSSIER))
     for number in range(count):
         desk = desks[0] if number < AT_NAMED_DESK else demo.random.choice(desks)
-        _life(demo, desk, demo.random.choice(versions), demo.random.choice(desk.people))
+        ways = [way for often, way in WAYS for _once in range(often) if number >= SURELY_OPEN or not ENDS & set(way)]
+        _life(demo, desk, demo.random.choice(versions), demo.random.choice(desk.people), demo.random.choice(ways))
         demo.step(number / (count + 3))
     _named(demo, desks[0])
     demo.step(1)
@@ -145,10 +147,8 @@ def _versions(demo: Demo) -> list[ProcedureVersion]:
     return [one for rank, one in enumerate(found) for _often in range(max(1, 5 - rank // 2))]
 
 
-def _life(demo: Demo, desk: Desk, version: ProcedureVersion, person: Person) -> None:
+def _life(demo: Demo, desk: Desk, version: ProcedureVersion, person: Person, way: tuple[str, ...]) -> None:
     """One dossier, from the day it came in as far as it has come."""
-    ways = [way for often, way in WAYS for _once in range(often)]
-    way = demo.random.choice(ways)
     began = _office_time(demo, desk, demo.now - timedelta(days=_days_ago(demo, way)))
     door = demo.random.choice((Door.COUNTER, Door.COUNTER, Door.OWN))
     if door is Door.COUNTER and not way:
@@ -162,7 +162,7 @@ def _life(demo: Demo, desk: Desk, version: ProcedureVersion, person: Person) -> 
 
 def _days_ago(demo: Demo, way: tuple[str, ...]) -> float:
     """Finished ones lie up to five weeks back; open ones are some days old, a few too old."""
-    if {"release", "refuse", "withdraw", "stop"} & set(way):
+    if ENDS & set(way):
         return demo.random.uniform(4, 35)
     return demo.random.uniform(5, 12) if demo.random.random() < 0.15 else demo.random.uniform(0.2, 2.2)
 
