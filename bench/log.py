@@ -28,7 +28,7 @@ from tinhso.events.definitions import Code, Event, event
 from tinhso.events.encoding import leaf_fields, leaf_of
 from tinhso.events.log import record
 from tinhso.events.merkle import Frontier, leaf_hash
-from tinhso.events.models import Leaf
+from tinhso.events.models import Entry, Leaf
 from tinhso.events.notes import Note, signed
 from tinhso.events.sealing import seal_all
 from tinhso.events.verification import verify_database
@@ -78,12 +78,48 @@ def _sealing() -> Iterator[Row]:
 
 
 def _verifying_here() -> Row:
+    if os.environ.get("BENCH_FULL"):
+        fill_to(VERIFIED)
     count = Leaf.objects.count()
     begun = time.process_time()
     verify_database(signer=None, key=bytes(32))
     took = time.process_time() - begun
     per_million = took / count * 1e6
-    return f"verify_log in the database, {connection.vendor}", f"{per_million:.0f} s CPU for a million", "≤ 60 s"
+    what = f"{per_million:.0f} s CPU for a million, measured on {count:,}"
+    return f"verify_log in the database, {connection.vendor}", what, "≤ 60 s"
+
+
+def fill_to(count: int) -> None:
+    """Write as many sealed entries as are missing; all say the same, each is hashed and proven on its own."""
+    salt, data = bytes(16), '{"number":1,"on_time":true,"topic":"road"}'
+    missing = count - Entry.objects.count()
+    first = (Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
+    columns = "at, name, version, about_kind, about, place, account, channel, request_id, commitment"
+    values = [
+        timezone.now(),
+        Measured.name,
+        1,
+        "bench.thing",
+        "1",
+        7,
+        7,
+        "web",
+        "",
+        sha256(salt + data.encode()).digest(),
+    ]
+    numbers = "WITH RECURSIVE n(n) AS (SELECT %s UNION ALL SELECT n + 1 FROM n WHERE n < %s) "
+    span = [first, first + missing - 1]
+    if missing > 0:
+        with transaction.atomic(), connection.cursor() as cursor:
+            places = ", ".join(["%s"] * len(values))
+            into = f"INSERT INTO events_entry (id, {columns}) {numbers} SELECT n, {places} FROM n"
+            cursor.execute(into, [*span, *values])
+            cursor.execute(
+                f"INSERT INTO events_payload (entry_id, salt, data) {numbers} SELECT n, %s, %s FROM n",
+                [*span, salt, data],
+            )
+            cursor.execute(f"INSERT INTO events_outbox (entry_id) {numbers} SELECT n FROM n", span)
+    seal_all(at=timezone.now())
 
 
 def _verifying_a_million() -> Row:
