@@ -39,6 +39,7 @@ from tinhso.kit.actors import Actor, Channel
 from tinhso.kit.demo import Demo
 
 COMMUNES, PEOPLE_PER_DOSSIER, MOST, AT_NAMED_DESK, SURELY_OPEN = 8, 20, 150, 26, 18
+TO_SIGN, SURELY_TO_SIGN = ("accept", "process", "submit"), 4
 ENDS = frozenset({"release", "refuse", "withdraw", "stop"})
 WAYS: Sequence[tuple[int, tuple[str, ...]]] = (
     (16, ()),
@@ -92,6 +93,7 @@ def make_dossiers(demo: Demo) -> None:
     for number in range(count):
         desk = desks[0] if number < AT_NAMED_DESK else demo.random.choice(desks)
         ways = [way for often, way in WAYS for _once in range(often) if number >= SURELY_OPEN or not ENDS & set(way)]
+        ways = [TO_SIGN] if number < SURELY_TO_SIGN else ways
         _life(demo, desk, demo.random.choice(versions), demo.random.choice(desk.people), demo.random.choice(ways))
         demo.step(number / (count + 3))
     _named(demo, desks[0])
