@@ -36,6 +36,7 @@ class System(AppConfig):
     icon    a Phosphor icon name; see `tinhso.kit.icons`
     owner   the agency or office that answers for it
     door    1–8 when citizens enter through it, else None; a number given once is never given again
+    found   what of it can be searched for: kind of row in `core.search` → its title and icon
     grants  role code → permissions this system gives that role
     """
 
@@ -45,6 +46,7 @@ class System(AppConfig):
     door: ClassVar[int | None] = None
     door_url: ClassVar[str] = ""
     menu: ClassVar[tuple[MenuItem, ...]] = ()
+    found: ClassVar[Mapping[str, tuple[Text, str]]] = {}
     grants: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     default_auto_field = "django.db.models.BigAutoField"
     default = False

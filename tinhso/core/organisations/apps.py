@@ -12,6 +12,7 @@ class Organisations(System):
         MenuItem(title=_("Offices and businesses"), icon="buildings", url="organisations", shell=shell)
         for shell in ("public", "citizen", "desk", "field")
     )
+    found = {"organisation": (_("Organisation"), "buildings")}
     grants = {
         "registrar": ("keep_organisations",),
     }

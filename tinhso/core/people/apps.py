@@ -17,6 +17,7 @@ class People(System):
         MenuItem(title=_("Residents"), icon="users-three", url="people", shell="field", permission="read_person"),
         MenuItem(title=_("My information"), icon="identification-card", url="me", shell="citizen", first=True),
     )
+    found = {"person": (_("Person"), "user"), "household": (_("Household"), "house")}
     grants = {
         "helper": ("read_person", "register_person", "correct_person"),
         "officer": KEEP,

@@ -17,6 +17,10 @@ class Places(System):
         )
         for shell in shells
     )
+    found = {
+        "place": (_("Place"), "map-pin"),
+        "former_place": (_("Former place"), "clock-counter-clockwise"),
+    }
     grants = {
         "registrar": ("reorganise_places", "settle_places", "keep_places"),
         "head": ("settle_places",),

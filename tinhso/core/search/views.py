@@ -9,15 +9,8 @@ from tinhso.core.search.domain import LONGEST_QUESTION
 from tinhso.core.search.models import Row
 from tinhso.kit.doors import Request, open_to_all
 from tinhso.kit.pages import page
-from tinhso.kit.passport import Text
+from tinhso.kit.passport import Text, systems
 
-KINDS: dict[str, tuple[Text, str]] = {
-    "place": (_("Place"), "map-pin"),
-    "former_place": (_("Former place"), "clock-counter-clockwise"),
-    "person": (_("Person"), "user"),
-    "household": (_("Household"), "house"),
-    "organisation": (_("Organisation"), "buildings"),
-}
 OTHER: tuple[Text, str] = (_("Other"), "file-text")
 
 
@@ -27,8 +20,9 @@ def search(request: Request) -> HttpResponse:
     """What fits the words and may be seen by the one who asks."""
     words = request.GET.get("q", "")[:LONGEST_QUESTION].replace("\x00", " ")
     kind = request.GET.get("kind", "")
-    rows = Row.objects.find(words, rights=request.rights, kinds=[kind] if kind in KINDS else None)
+    kinds = {kind: sign for system in systems() for kind, sign in system.found.items()}
+    rows = Row.objects.find(words, rights=request.rights, kinds=[kind] if kind in kinds else None)
     shown(rows, by=request.actor, at=request.at)
-    values = {"q": words, "kind": kind, "kinds": KINDS, "found": [(row, *KINDS.get(row.kind, OTHER)) for row in rows]}
+    values = {"q": words, "kind": kind, "kinds": kinds, "found": [(row, *kinds.get(row.kind, OTHER)) for row in rows]}
     template = "search/results.html" if request.headers.get("HX-Request") else "search/search.html"
     return page(request, template, values)

@@ -56,6 +56,10 @@ class Procedures(System):
             for shell in ("desk", "engineer")
         ),
     )
+    found = {
+        "procedure": (_("Procedure"), "identification-card"),
+        "dossier": (_("Dossier"), "folder-open"),
+    }
     grants = {
         "officer": ("check_procedures", "take_in_dossiers"),
         "head": ("check_procedures", "watch_portal", "settle_portal", "see_service_numbers"),

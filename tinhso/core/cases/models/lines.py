@@ -27,6 +27,7 @@ class CaseLine(NamedTuple):
     role: str
     owner_id: int | None
     place__name: str
+    applicant__full_name: str | None
     definition_id: int
     definition__digest: str
     opened_at: datetime
@@ -36,6 +37,11 @@ class CaseLine(NamedTuple):
     finished_at: datetime | None
     changed_at: datetime
     version: int
+
+    @property
+    def words(self) -> str:
+        """What it is found by in one's own list."""
+        return f"{self.title} {self.ref} {self.place__name} {self.applicant__full_name or ''}"
 
     def is_late(self, at: datetime) -> bool:
         """As `Case.is_late`; a test holds one against the other."""

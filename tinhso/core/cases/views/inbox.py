@@ -45,7 +45,10 @@ LISTS = ("mine", "waiting", "pool", "done")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the inbox, ready to be shown. `tone`: late, soon or empty; `falls`: 0 late, 1 today, 2 later."""
+    """One line of the inbox, ready to be shown. `tone`: late, soon or empty; `falls`: 0 late, 1 today, 2 later.
+
+    `name` is the applicant's, where the reader answers for the case: the applicant sees who does.
+    """
 
     line: CaseLine
     href: str
@@ -55,6 +58,7 @@ class Row:
     due: str
     tone: str
     falls: int
+    name: str
 
 
 class Group(NamedTuple):
@@ -90,7 +94,8 @@ def inbox(request: Request) -> HttpResponse:
     which = which if which in LISTS else "mine"
     system, typed = request.GET.get("system", "")[:40], request.GET.get("q", "").strip()[:80]
     lines, following = _lines(request, which, system, typed)
-    rows, loads, picking = rows_of(lines, request.at), _loads(request), "pick" in request.GET
+    rows = rows_of(lines, request.at, owners=owners_of(request.rights, request.actor.account))
+    loads, picking = _loads(request), "pick" in request.GET
     values = {
         "which": which,
         "system": system,
@@ -137,19 +142,19 @@ def my_work(request: Request) -> Card | None:
     )  # fmt: skip
 
 
-def rows_of(lines: Iterable[CaseLine], at: datetime) -> list[Row]:
-    """Lines as a work list shows them."""
+def rows_of(lines: Iterable[CaseLine], at: datetime, *, owners: frozenset[int] = frozenset()) -> list[Row]:
+    """Lines as a work list shows them to these owners."""
     listed = list(lines)
     states, spoken = states_of(listed), get_language() or "vi"
-    return [_row(line, states[line.id], spoken, at) for line in listed]
+    return [_row(line, states[line.id], spoken, at, owners) for line in listed]
 
 
-def _row(line: CaseLine, state: StateRule, spoken: str, at: datetime) -> Row:
+def _row(line: CaseLine, state: StateRule, spoken: str, at: datetime, owners: frozenset[int]) -> Row:
     icon, _title, thread = look_of(line.system)
     due, tone = _due(line, at)
-    return Row(
-        line, address_of(line.system, line.uuid), icon, thread, state.title.said(spoken), due, tone, _falls(line, at)
-    )
+    name = line.applicant__full_name or "" if line.owner_id in owners else ""
+    href, step = address_of(line.system, line.uuid), state.title.said(spoken)
+    return Row(line, href, icon, thread, step, due, tone, _falls(line, at), name)
 
 
 def _due(line: CaseLine, at: datetime) -> tuple[str, str]:
@@ -199,7 +204,11 @@ def _named(request: Request, which: str, system: str, typed: str) -> list[CaseLi
     wanted, found, after = fold(typed), list[CaseLine](), ""
     for _page in range(MOST_LOOKED_THROUGH):
         part = inbox_lines(request.rights, request.actor.account, which=which, system=system, after=after)
-        found += [line for line in part.rows if wanted in fold(f"{line.title} {line.ref} {line.place__name}")]
+        found += [
+            line
+            for line in part.rows
+            if wanted in fold(f"{line.title} {line.ref} {line.place__name} {line.applicant__full_name or ''}")
+        ]
         after = part.next
         if not after:
             break
@@ -226,8 +235,9 @@ def _news(request: Request) -> list[News]:
     while not calendar.is_working_day(day) and (timezone.localdate(request.at) - day).days < 14:
         day -= timedelta(days=1)
     since = _midnight(day)
-    lines = CHANGED(owners_of(request.rights, request.actor.account), since, *sides_of(request.rights))
-    return [News(row, _what(row, since), row.line.changed_at) for row in rows_of(lines, request.at)]
+    owners = owners_of(request.rights, request.actor.account)
+    rows = rows_of(CHANGED(owners, since, *sides_of(request.rights)), request.at, owners=owners)
+    return [News(row, _what(row, since), row.line.changed_at) for row in rows]
 
 
 def _what(row: Row, since: datetime) -> str:

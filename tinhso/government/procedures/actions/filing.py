@@ -84,7 +84,7 @@ def file_dossier(
     case = open_case(
         _workflow(version),
         ref=_number(agency, at),
-        title=law_of(version).name[:200],
+        title=law_of(version).title.vi[:200],
         applicant=applicant,
         place=place,
         agency=agency,

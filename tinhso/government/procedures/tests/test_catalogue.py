@@ -1,10 +1,8 @@
 """The catalogue: thirty-three real procedures as data, entered, begun on their day, suspended, found by ear."""
 
-import time
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -116,11 +114,9 @@ def test_a_law_of_tomorrow_is_told_from_one_of_today(documents):
 
 
 @pytest.mark.django_db
-def test_the_catalogue_is_loaded_quickly_and_only_once(db):
-    reverse("procedures")
-    begun = time.process_time()
+def test_the_catalogue_is_loaded_only_once(db):
+
     load(timezone.now())
-    assert time.process_time() - begun < 3
     assert Procedure.objects.count() == ProcedureVersion.objects.count() == 33
     assert Definition.objects.published().filter(system="procedures").count() == 33
     load(timezone.now())
