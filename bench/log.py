@@ -108,12 +108,12 @@ def fill_to(count: int) -> None:
         sha256(salt + data.encode()).digest(),
     ]
     numbers = "WITH RECURSIVE n(n) AS (SELECT %s UNION ALL SELECT n + 1 FROM n WHERE n < %s) "
-    span = [first, first + missing - 1]
+    span: list[Any] = [first, first + missing - 1]
     if missing > 0:
         with transaction.atomic(), connection.cursor() as cursor:
             places = ", ".join(["%s"] * len(values))
             into = f"INSERT INTO events_entry (id, {columns}) {numbers} SELECT n, {places} FROM n"
-            cursor.execute(into, [*span, *values])
+            cursor.execute(into, span + values)
             cursor.execute(
                 f"INSERT INTO events_payload (entry_id, salt, data) {numbers} SELECT n, %s, %s FROM n",
                 [*span, salt, data],

@@ -108,6 +108,7 @@ def test_fifty_at_once_under_one_key_act_once(house: House) -> None:
     assert _count(house, name) == 1
 
 
+@pytest.mark.asvs("2.3.3")
 def test_a_kill_between_effect_and_commit_leaves_neither_and_the_key_works_again(house: House) -> None:
     house.start()
     name, key = uuid.uuid4().hex, {"Idempotency-Key": str(uuid.uuid4())}

@@ -73,6 +73,7 @@ def test_production_starts_with_nothing_set_and_the_deployment_check_is_clean(tm
     assert (tmp_path / "var").stat().st_mode & 0o007 == 0
 
 
+@pytest.mark.asvs("13.4.2")
 def test_production_does_not_start_insecurely(tmp_path: Path) -> None:
     done = manage(tmp_path, "check", DEBUG="1", SECRET_KEY="changeme", ALLOWED_HOSTS="*", HTTPS="0")
     assert done.returncode != 0

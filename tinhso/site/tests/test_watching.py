@@ -180,7 +180,7 @@ def asked(peer: str = "10.0.0.1", **headers: str) -> HttpRequest:
     return RequestFactory().get("/", REMOTE_ADDR=peer, **{f"HTTP_{name}": value for name, value in headers.items()})
 
 
-@pytest.mark.asvs("4.1.3")
+@pytest.mark.asvs("4.1.3", "15.3.4")
 @pytest.mark.parametrize(
     ("hops", "told", "address"),
     [

@@ -147,7 +147,7 @@ def test_an_answer_that_cannot_be_trusted_opens_nothing(issuer, name):
     assert client.get("/account/").status_code == 302
 
 
-@pytest.mark.asvs("10.2.1")
+@pytest.mark.asvs("10.2.1", "10.1.2")
 def test_state_is_asked_for_and_good_once(issuer):
     client = Client()
     back = agrees(leaves(client))

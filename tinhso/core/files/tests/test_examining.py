@@ -185,11 +185,13 @@ GOOD = {
 }
 
 
+@pytest.mark.asvs("5.2.2")
 @pytest.mark.parametrize(("really", "named"), [(a, b) for a in GOOD for b in GOOD if a != b])
 def test_ending_and_content_must_agree(look, really: str, named: str) -> None:
     assert fault(look, GOOD[really], f"a.{named}") is Fault.MISNAMED
 
 
+@pytest.mark.asvs("5.2.2")
 @pytest.mark.parametrize("declared", ["text/html", "image/svg+xml", "application/x-msdownload", "image/png; charset=x"])
 def test_the_senders_media_type_must_agree_too(look, declared: str) -> None:
     assert fault(look, GOOD["jpg"], "a.jpg", declared) is Fault.MISNAMED
@@ -213,6 +215,7 @@ def test_damage_anywhere_is_an_answer_never_a_crash(look, name: str) -> None:
                 assert look(damaged, f"a.{name}")[1]
 
 
+@pytest.mark.asvs("5.3.2")
 @given(st.text(max_size=300))
 def test_any_name_becomes_a_harmless_one(name: str) -> None:
     made = clean_name(name, "pdf")

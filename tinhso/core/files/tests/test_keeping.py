@@ -111,6 +111,7 @@ def test_a_refused_file_leaves_nothing_behind() -> None:
     assert (File.objects.count(), bytes_on_disk(), list(store().left_behind())) == (0, set(), [])
 
 
+@pytest.mark.asvs("5.1.1")
 def test_each_use_says_how_large_and_which_kinds() -> None:
     small = Rules(kinds=PAPERS.kinds, max_bytes=100)
     with pytest.raises(FileRefused, match="FileRefused") as refused:
@@ -306,6 +307,7 @@ def test_a_file_that_the_scanner_finds_clean_is_open_at_once(clamd: FakeClamd) -
     assert file.blob.scanned_at == NOW
 
 
+@pytest.mark.asvs("5.4.3")
 def test_an_infected_file_is_refused_and_nothing_is_kept(clamd: FakeClamd) -> None:
     clamd.says = b"stream: Eicar-Test-Signature FOUND\0"
     with pytest.raises(FileRefused) as refused:
@@ -322,6 +324,7 @@ def test_whatever_else_the_scanner_says_holds_the_file(clamd: FakeClamd, says: b
     assert keep().blob.state == State.HELD
 
 
+@pytest.mark.asvs("5.4.3")
 def test_a_held_file_is_not_given_out_until_the_scanner_answers(clamd: FakeClamd, settings, monkeypatch) -> None:
     shown: list[str] = []
     monkeypatch.setattr(views, "page", lambda request, template, values, status: shown.append(template))

@@ -145,6 +145,7 @@ def test_a_correction_says_which_fields_and_nothing_else() -> None:
     assert events == [PersonCorrected(what=Code("speaks+can_read+phone"))]
 
 
+@pytest.mark.asvs("2.2.3")
 def test_a_correction_may_not_contradict_the_number() -> None:
     my = someone(number=number())
     with pytest.raises(NumberOfAnother):

@@ -51,6 +51,7 @@ def test_a_number_belongs_to_one_person() -> None:
         register_people([told(number=number("014198000002"))] * 2, by=REGISTRAR, at=NOW)
 
 
+@pytest.mark.asvs("2.2.3")
 def test_a_number_of_another_sex_or_year_is_refused() -> None:
     with pytest.raises(NumberOfAnother):
         register_person(told(sex=Sex.MALE, number=number()), by=REGISTRAR, at=NOW)
