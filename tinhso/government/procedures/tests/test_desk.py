@@ -7,12 +7,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tinhso.core.cases.actions import NotYourTurn, SomeoneWasFirst
+from tinhso.core.cases.actions.picking import do_with_many
 from tinhso.core.people.events import PersonRead
 from tinhso.events.log import history
+from tinhso.events.reactions import Delivered
 from tinhso.government.procedures.actions.apologising import apologise
 from tinhso.government.procedures.actions.forgetting import stop_silent
 from tinhso.government.procedures.actions.handling import Step, take_step
 from tinhso.government.procedures.models import Dossier
+from tinhso.government.procedures.reactions import decided_from_the_inbox
 from tinhso.government.procedures.tests.stories import file_birth, now, step
 from tinhso.kit.actors import Actor
 
@@ -142,3 +145,16 @@ def test_a_result_that_is_no_pdf_is_refused(world):
     picture = SimpleUploadedFile("ket-qua.pdf", b"\x89PNG\r\n\x1a\n" + b"0" * 300)
     assert world.client("hac").post(f"/dossiers/{dossier.uuid}/result/", {"file": picture}).status_code == 400
     assert now(dossier).result is None
+
+
+def test_a_decision_made_in_bulk_is_noted_too(world):
+    dossier = file_birth(world.client("my"), world)
+    for action in ("accept", "submit"):
+        step(world.client("hac"), dossier, action)
+    at = timezone.now()
+    do_with_many("do:decide", [dossier.case.uuid], rights=world.rights("muon"), by=actor(world, "muon"), at=at)
+    assert now(dossier).case.state == "decided"
+    about = {"about_kind": "cases.case", "about": str(dossier.case.uuid), "place": None, "at": at}
+    told = Delivered(seq=1, name="cases.CaseMoved", version=1, data={"action": "decide"}, **about)
+    decided_from_the_inbox(told)
+    assert now(dossier).decided_at == at
