@@ -279,9 +279,8 @@ def _summary(rows: list[Row], which: str, *, more: bool) -> str:
         return ""
     number, today = len(rows), sum(row.falls < 2 for row in rows)
     told = ngettext("%(number)s task.", "%(number)s tasks.", number) % {"number": f"{number}{'+' if more else ''}"}
-    if not today:
-        return f"{told} {_('Nothing has to be done today.')}"
-    return f"{told} {_('%(number)s of them have to be done today.') % {'number': today}}"
+    pressing = _("%(number)s of them have to be done today.") if today else _("Nothing has to be done today.")
+    return f"{told} {pressing % {'number': today}}"
 
 
 def _tell(request: Request, result: Outcome) -> None:
