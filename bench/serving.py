@@ -68,10 +68,15 @@ class Served:
             return self.on(link, method, path, headers)
 
     def on(
-        self, link: http.client.HTTPConnection, method: str, path: str, headers: dict[str, str] | None = None
+        self,
+        link: http.client.HTTPConnection,
+        method: str,
+        path: str,
+        headers: dict[str, str] | None = None,
+        body: bytes | None = None,
     ) -> tuple[int, dict[str, str], bytes]:
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        link.request(method, path, headers={"Cookie": cookie, **(headers or {})})
+        link.request(method, path, body, headers={"Cookie": cookie, **(headers or {})})
         answer = link.getresponse()
         body = answer.read()
         told: dict[str, str] = {}
@@ -100,10 +105,17 @@ def served(database: str) -> Iterator[Served]:
             subprocess.run(
                 [sys.executable, "manage.py", *step], cwd=ROOT, env=env, check=True, stderr=subprocess.DEVNULL
             )
-        with _web(env) as (port, process):
-            yield Served(port, [process.pid], database)
+        with running(env, database) as server:
+            yield server
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def running(env: dict[str, str], database: str) -> Iterator[Served]:
+    """The web server alone, over a province that is there already."""
+    with _web(env) as (port, process):
+        yield Served(port, [process.pid], database)
 
 
 @contextmanager

@@ -1,0 +1,20 @@
+"""Fill the database of the settings: `python -m bench.dossier_fill 1000000`. Its demo life must be there.
+
+Prints one line of JSON: how many entries the log has then, and what the measuring citizen may file.
+"""
+
+import json
+import sys
+from importlib import import_module
+
+import django
+from django.utils import timezone
+
+CITIZEN = "my"
+
+if __name__ == "__main__":
+    django.setup()
+    now = timezone.now()
+    entries = import_module("bench.dossier_rows").fill(int(sys.argv[1]), now=now)
+    import_module("tinhso.site.statistics").count_anew()
+    print(json.dumps({"entries": entries, "filing": import_module("bench.dossier_lives").filing_of(CITIZEN, at=now)}))
