@@ -20,7 +20,7 @@ class Point(NamedTuple):
     """CPU of one piece of work with so many dossiers in the database."""
 
     database: str
-    count: int
+    dossiers: int
     what: str
     cpu_ms: float
 
@@ -28,7 +28,7 @@ class Point(NamedTuple):
 def keep_curve(points: Iterable[Point]) -> None:
     """Put new points in the place of older ones, and draw all of them."""
     known = {one[:3]: one for one in [*_kept(), *points]}
-    rows = sorted(known.values(), key=lambda one: (one.what, one.database, one.count))
+    rows = sorted(known.values(), key=lambda one: (one.what, one.database, one.dossiers))
     with TABLE.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(Point._fields)
@@ -54,7 +54,7 @@ def drawn(points: list[Point]) -> str:
 
 def _panel(what: str, points: list[Point]) -> str:
     top = max(one.cpu_ms for one in points) * 1.25
-    counts = sorted({one.count for one in points})
+    counts = sorted({one.dossiers for one in points})
     parts = [f'<text x="{LEFT}" y="24" font-weight="bold">{what}, ms CPU</text>', _grid(top, counts)]
     for place, (database, some) in enumerate(groupby(points, attrgetter("database"))):
         parts.append(_line(list(some), database, counts, top, place))
@@ -75,10 +75,10 @@ def _grid(top: float, counts: list[int]) -> str:
 
 def _line(points: list[Point], database: str, counts: list[int], top: float, place: int) -> str:
     ink = INKS.get(database, "#333")
-    ends = _across(points[0].count, counts), _across(points[-1].count, counts)
+    ends = _across(points[0].dossiers, counts), _across(points[-1].dossiers, counts)
     high, low = (_up(points[0].cpu_ms * (1 + sign * BAND), top) for sign in (1, -1))
     band = f'<path d="M{ends[0]} {high}H{ends[1]}V{low}H{ends[0]}Z" fill="{ink}" opacity="0.1"/>'
-    places = [(_across(one.count, counts), _up(one.cpu_ms, top)) for one in points]
+    places = [(_across(one.dossiers, counts), _up(one.cpu_ms, top)) for one in points]
     line = f'<path d="M{"L".join(f"{x} {y}" for x, y in places)}" fill="none" stroke="{ink}" stroke-width="2"/>'
     dots = "".join(
         f'<circle cx="{x}" cy="{y}" r="4" fill="{ink}"/>'
@@ -104,5 +104,6 @@ def _kept() -> list[Point]:
         return []
     with TABLE.open(newline="", encoding="utf-8") as file:
         return [
-            Point(row["database"], int(row["count"]), row["what"], float(row["cpu_ms"])) for row in csv.DictReader(file)
+            Point(row["database"], int(row["dossiers"]), row["what"], float(row["cpu_ms"]))
+            for row in csv.DictReader(file)
         ]

@@ -38,7 +38,7 @@ ENDED = (
     ("accept", "process", "submit", "decide", "release", RATE),
     ("accept", "process", "ask_supplement", "give_supplement", "submit", "decide", "release", RATE),
 )
-OPEN: Sequence[tuple[str, ...]] = (
+OPEN: tuple[tuple[str, ...], ...] = (
     ("accept",),
     ("accept", "process"),
     ("accept", "process", "submit"),
@@ -216,10 +216,8 @@ def _answers(action: str) -> Iterator[tuple[str, str]]:
 
 def filing_of(username: str, *, at: datetime) -> dict[str, Any]:
     """What someone may send to the API to file for themselves at the commune of the named officer."""
-    person = Account.objects.get(username=username).person_id
-    one = (
-        Person.objects.select_related("home__parent__parent", "household").prefetch_related("numbers").get(uuid=person)
-    )
+    people = Person.objects.select_related("home__parent__parent", "household").prefetch_related("numbers")
+    one = people.get(accounts__username=username)
     fits = [sample for sample in samples() if sample.papers and sample.fits(one, at, Door.OWN)]
     sample = max(fits, key=lambda found: len(numbers_asked(found.version)))
     return {

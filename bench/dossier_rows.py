@@ -18,7 +18,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import Max, Model
 from django.urls import reverse
 from django.utils import timezone
@@ -49,6 +49,7 @@ class Stencil:
     """A row of a played life, ready for the database but for what each copy has of its own."""
 
     def __init__(self, row: Model) -> None:
+        self._database = connections[DEFAULT_DB_ALIAS]
         self._fields = {field.attname: field for field in row._meta.concrete_fields}
         self._place = {name: place for place, name in enumerate(self._fields)}
         self._values = [self._told(name, getattr(row, name)) for name in self._fields]
@@ -61,7 +62,7 @@ class Stencil:
         return values
 
     def _told(self, name: str, value: Any) -> Any:
-        return self._fields[name].get_db_prep_save(value, connection)
+        return self._fields[name].get_db_prep_save(value, self._database)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,7 @@ class Keys:
 
     def __init__(self) -> None:
         last = {model: model._default_manager.aggregate(last=Max("pk"))["last"] or 0 for model in PRINTED}
-        self._ids = {model: count(pk + 1) for model, pk in last.items()}
+        self._ids: dict[type[Model], count[int]] = {model: count(pk + 1) for model, pk in last.items()}
         self._last: dict[tuple[str, int], int] = {}
 
     def id(self, model: type[Model]) -> int:
@@ -196,11 +197,11 @@ def _copies(wanted: int, keys: Keys, chance: Random, now: datetime) -> Iterator[
     """First the open ones of the named officer, then the others' in turn over all communes, ended and open."""
     found, filed = desks(), samples()
     named, *others = found
-    pressed = [Press(life, keys) for life in _lives(named, filed, chance, now, OPEN * 3)]
+    pressed = [Press(life, keys) for life in _lives(named, filed, chance, now, [*OPEN] * 3)]
     yield from (press.print() for press in islice(cycle(pressed), min(NAMED_DESK_OPEN, wanted)))
     wanted -= NAMED_DESK_OPEN
     still = [_presses(desk, filed, keys, chance, now, OPEN[:OPEN_LIVES]) for desk in others]
-    over = [_presses(desk, filed, keys, chance, now, ENDED * (ENDED_LIVES // len(ENDED))) for desk in found]
+    over = [_presses(desk, filed, keys, chance, now, [*ENDED] * (ENDED_LIVES // len(ENDED))) for desk in found]
     opened, ended = (cycle(chain.from_iterable(zip(*some, strict=True))) for some in (still, over))
     for _copy in range(max(0, wanted)):
         yield next(opened if chance.random() < OPEN_SHARE else ended).print()

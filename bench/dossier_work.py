@@ -16,7 +16,7 @@ from bench.serving import Cost, Served
 API = "/api/procedures/dossiers"
 CITIZEN, OFFICER, HEAD = "my", "hac", "muon"
 REASON = "Ảnh giấy tờ bị mờ, bà con chụp lại giúp."
-LIFE = (
+LIFE: tuple[tuple[str, str, dict[str, str]], ...] = (
     (OFFICER, "accept", {}),
     (OFFICER, "ask_supplement", {"reason": REASON}),
     (CITIZEN, "give_supplement", {}),
