@@ -9,7 +9,7 @@ from tinhso.events.reactions import Delivered, reacts_to
 from tinhso.government.procedures.actions.exchange import note_change
 from tinhso.government.procedures.actions.exchange.dossiers import code_of
 from tinhso.government.procedures.actions.exchange.saying import status_in
-from tinhso.government.procedures.actions.forgetting import forget_filer, move_drafts, note_decided, show_anew
+from tinhso.government.procedures.actions.forgetting import forget_filer, move_drafts, show_anew
 from tinhso.government.procedures.domain.steps import Action
 from tinhso.government.procedures.events import (
     DossierAccepted,
@@ -40,11 +40,7 @@ NEW_DATES = ("cases.CaseExtended", "cases.CaseDueMoved")
 """The promised day changed, the state did not."""
 
 
-MOVED = "cases.CaseMoved"
-"""Steps that were done from the inbox, with many cases at once: the engine tells them in its own word."""
-
-
-@reacts_to(DossierFiled.name, DossierMoved.name, MOVED, *STEPS, *NEW_DATES)
+@reacts_to(DossierFiled.name, DossierMoved.name, *STEPS, *NEW_DATES)
 def tell_the_portal(delivered: Delivered) -> None:
     """Note for the national portal where a dossier came to; what the portal does not count is not told."""
     if not settings.PORTAL_URL:
@@ -70,7 +66,7 @@ def tell_the_portal(delivered: Delivered) -> None:
 
 def _reached(delivered: Delivered, case: Case) -> str:
     """The state that was reached then; the case may have gone on since."""
-    if delivered.name in (DossierMoved.name, MOVED):
+    if delivered.name == DossierMoved.name:
         return str(delivered.data["to_state"])
     if delivered.name == DossierFiled.name:
         return case.blueprint.start
@@ -78,13 +74,6 @@ def _reached(delivered: Delivered, case: Case) -> str:
         return case.state
     rule = case.blueprint.actions.get(STEPS[delivered.name])
     return rule.to or case.state if rule else case.state
-
-
-@reacts_to(MOVED)
-def decided_from_the_inbox(delivered: Delivered) -> None:
-    """A decision made with many cases at once is noted on the dossier too."""
-    if delivered.data["action"] == Action.DECIDE:
-        note_decided(UUID(delivered.about), at=delivered.at)
 
 
 @reacts_to("people.PersonForgotten")

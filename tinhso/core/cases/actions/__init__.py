@@ -82,6 +82,10 @@ from tinhso.core.cases.actions.recounting import (
     recount_all,
     recount_some,
 )
+from tinhso.core.cases.actions.taking import (
+    take,
+    takes_steps_of,
+)
 from tinhso.core.cases.actions.terms import (
     MayNotBeExtended,
     ReasonNeeded,
@@ -151,6 +155,8 @@ __all__ = [
     "settle_case",
     "ship_definition",
     "suspend_case",
+    "take",
+    "takes_steps_of",
     "undo_merge",
     "void_number",
     "watch_cases",

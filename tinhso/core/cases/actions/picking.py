@@ -8,8 +8,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.accounts.models import Account
-from tinhso.core.cases.actions.acting import act
 from tinhso.core.cases.actions.assigning import assign_case, claim_case
+from tinhso.core.cases.actions.taking import take
 from tinhso.core.cases.domain.definition import ActionRule
 from tinhso.core.cases.models import Case
 from tinhso.core.cases.models.definitions import Definition
@@ -84,7 +84,7 @@ def _act(case: Case, action: str, by: Actor, at: datetime) -> Case:
     rule = case.blueprint.actions.get(action)
     if rule is None or not is_safe(rule):
         raise NotTogether
-    return act(case, action, version=case.version, by=by, at=at)
+    return take(case, action, version=case.version, by=by, at=at)
 
 
 def _uuids(typed: str) -> list[UUID]:

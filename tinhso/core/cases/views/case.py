@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tinhso.core.cases.actions import act, choices, claim_case, recall_case, recall_consultation
+from tinhso.core.cases.actions import choices, claim_case, recall_case, recall_consultation, take
 from tinhso.core.cases.domain.definition import ActionRule, FieldType
 from tinhso.core.cases.forms import answers_of, form_for
 from tinhso.core.cases.models import Case, Transfer
@@ -65,7 +65,7 @@ def do(request: Request, uuid: UUID, action: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            act(found, action, answers=answers_of(form), version=_version(request), by=request.actor, at=request.at)
+            take(found, action, answers=answers_of(form), version=_version(request), by=request.actor, at=request.at)
         except Refusal as refusal:
             tell(form, refusal)
         else:

@@ -43,11 +43,6 @@ def move_drafts(*, old: int, new: int) -> int:
     return Draft.objects.filter(place=old, dossier=None).update(place=new)
 
 
-def note_decided(case: UUID, *, at: datetime) -> int:
-    """Note when a dossier was decided, where the engine alone moved its case; says how many (0 or 1)."""
-    return Dossier.objects.filter(case__uuid=case, decided_at=None).update(decided_at=at)
-
-
 def stop_silent(*, by: Actor, at: datetime) -> int:
     """Stop dossiers whose applicants did not answer a request in time; says how many. Each is stopped by itself."""
     stopped = 0
