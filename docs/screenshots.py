@@ -14,6 +14,8 @@ PICTURES = (
     ("public-phone", "", "/", 360, "dark"),
     ("citizen", "my", "/home/", 360, "light"),
     ("desk", "hac", "/people/", 1280, "light"),
+    ("inbox", "hac", "/cases/", 1280, "light"),
+    ("procedures", "", "/procedures/", 1280, "light"),
     ("field", "thoa", "/home/", 360, "light"),
     ("leader", "inh", "/home/", 1280, "dark"),
     ("engineer", "chu", "/log/", 1280, "light"),
