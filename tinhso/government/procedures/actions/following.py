@@ -10,7 +10,7 @@ from tinhso.core.accounts.actions import require
 from tinhso.core.cases.actions.asking import acts_for_applicant
 from tinhso.events.definitions import Code
 from tinhso.events.log import record
-from tinhso.government.procedures.domain.tracking import CODE_WINDOW, plain, same, secret_of, token_of
+from tinhso.government.procedures.domain.tracking import ADDRESS_DAY, plain, same, secret_of, token_of
 from tinhso.government.procedures.events import DossierRated, SecretRenewed
 from tinhso.government.procedures.models import Dossier, Rating, WrongTry
 from tinhso.government.procedures.models.drafts import hashed
@@ -26,7 +26,7 @@ NOBODY = UUID(int=0)
 class NotFound(Refusal):
     """No such pair of code and secret; which of the two is wrong is not told."""
 
-    sentence = _("We do not find this. Type the code and the six digits as they stand on the receipt.")
+    sentence = _("We do not find this. Type the code and the nine digits as they stand on the receipt.")
 
 
 class TryLater(Refusal):
@@ -44,7 +44,7 @@ class RatedAlready(Refusal):
 
 
 def secret(dossier: Dossier) -> str:
-    """The six digits on the receipt."""
+    """The nine digits on the receipt."""
     return secret_of(tracking_key(), dossier.uuid, dossier.secret_turn)
 
 
@@ -54,7 +54,7 @@ def token(dossier: Dossier) -> str:
 
 
 def find_by_secret(code: str, typed: str, *, address: str, at: datetime) -> Dossier:
-    """The dossier of a code and its six digits. A wrong pair is counted. Raises NotFound or TryLater.
+    """The dossier of a code and its nine digits. A wrong pair is counted. Raises NotFound or TryLater.
 
     A code that stands for nothing takes the same way as one that does: the same questions, the same sum.
     """
@@ -79,7 +79,7 @@ def find_by_token(code: str, key: str) -> Dossier | None:
 
 def forget_wrong_tries(*, at: datetime) -> int:
     """Delete tries that no limit counts any more; says how many."""
-    return WrongTry.objects.filter(at__lt=at - CODE_WINDOW - timedelta(hours=1)).delete()[0]
+    return WrongTry.objects.filter(at__lt=at - ADDRESS_DAY - timedelta(hours=1)).delete()[0]
 
 
 @transaction.atomic

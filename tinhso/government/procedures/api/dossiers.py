@@ -190,7 +190,7 @@ def mine(request: Request) -> list[DossierLine]:
 @router.post("/dossiers/track", response=Followed)
 @open_to_all
 def track(request: Request, body: TrackIn) -> Followed:
-    """How a dossier stands, by its code and the six digits. Wrong pairs are limited."""
+    """How a dossier stands, by its code and the nine digits. Wrong pairs are limited."""
     address = request.META.get("REMOTE_ADDR", "")
     return Followed.of(find_by_secret(body.code, body.secret, address=address, at=request.at), request.at)
 

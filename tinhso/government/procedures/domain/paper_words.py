@@ -88,8 +88,9 @@ _LONGEST_NAME = 40
 
 
 def digits_in_words(number: str) -> str:
-    """`482` → `bốn – tám – hai`; what is no digit is left out."""
-    return " – ".join(_DIGITS[int(sign)] for sign in number if sign in "0123456789")
+    """`482 91` → `bốn – tám – hai, chín – một`; what is no digit is left out."""
+    groups = ([_DIGITS[int(sign)] for sign in group if sign in "0123456789"] for group in number.split())
+    return ", ".join(" – ".join(group) for group in groups if group)
 
 
 def dated(day: date | datetime) -> str:

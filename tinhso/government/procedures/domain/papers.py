@@ -48,7 +48,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How to follow the dossier: the secret in groups (`482 915`), and the address that the QR leads to."""
+    """How to follow the dossier: the secret in groups (`482 915 307`), and the address that the QR leads to."""
 
     secret: str
     address: str

@@ -1,8 +1,11 @@
 """Following a dossier without an account: the short secret on the receipt, the long one in its QR, how often to try.
 
 Nothing secret is stored: both are made anew from a key of the installation, the dossier's uuid and a turn that grows
-when a receipt was lost. Six digits can be read out on the telephone; the limits keep them from being guessed: 20 wrong
-tries an hour for one code mean years for a million. Eighty bits in the QR need no limit.
+when a receipt was lost. Nine digits in three groups can be read out on the telephone by people who cannot read letters.
+
+The limits keep them from being guessed (promise P21: less than one chance in a million a day). One code takes 20 wrong
+tries an hour from anywhere: 24 × 20 = 480 a day, of 10⁹ secrets, 4.8 × 10⁻⁷. One address has 300 wrong tries a day over
+all codes: 3 × 10⁻⁷, and still enough for a village behind one address. Eighty bits in the QR need no limit.
 """
 
 import hashlib
@@ -14,15 +17,16 @@ from uuid import UUID
 
 from tinhso.core.accounts.domain.limits import free_at
 
-DIGITS = 6
+DIGITS, GROUP = 9, 3
 TOKEN_LENGTH = 16
 HERE_WINDOW, PER_CODE_HERE = timedelta(minutes=15), 5
 CODE_WINDOW, PER_CODE = timedelta(hours=1), 20
 ADDRESS_WINDOW, PER_ADDRESS = timedelta(minutes=10), 30
+ADDRESS_DAY, PER_ADDRESS_A_DAY = timedelta(days=1), 300
 
 
 def secret_of(key: bytes, dossier: UUID, turn: int) -> str:
-    """The six digits on the receipt."""
+    """The nine digits on the receipt."""
     return f"{int.from_bytes(_digest(key, 'secret', dossier, turn)[:8]) % 10**DIGITS:0{DIGITS}}"
 
 
@@ -32,8 +36,8 @@ def token_of(key: bytes, dossier: UUID, turn: int) -> str:
 
 
 def spoken(secret: str) -> str:
-    """The digits in groups of three, as one reads them out: `482 915`."""
-    return f"{secret[:3]} {secret[3:]}"
+    """The digits in groups of three, as one reads them out: `482 915 307`."""
+    return " ".join(secret[at : at + GROUP] for at in range(0, len(secret), GROUP))
 
 
 def plain(typed: str) -> str:
@@ -55,6 +59,7 @@ def tries_free_at(
         free_at(here, limit=PER_CODE_HERE, window=HERE_WINDOW, at=at),
         free_at(code, limit=PER_CODE, window=CODE_WINDOW, at=at),
         free_at(address, limit=PER_ADDRESS, window=ADDRESS_WINDOW, at=at),
+        free_at(address, limit=PER_ADDRESS_A_DAY, window=ADDRESS_DAY, at=at),
     )
 
 

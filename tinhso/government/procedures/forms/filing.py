@@ -46,7 +46,7 @@ class ScanForm(Form):
 
 
 class TrackForm(Form):
-    """The code and the six digits of a receipt."""
+    """The code and the nine digits of a receipt."""
 
     code = forms.CharField(
         label=_("Code on the receipt"),
@@ -55,10 +55,10 @@ class TrackForm(Form):
         error_messages={"required": _("Type the code; it stands at the top of the receipt.")},
     )
     secret = forms.CharField(
-        label=_("The six digits"),
+        label=_("The nine digits"),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
-        error_messages={"required": _("Type the six digits; they stand below the code.")},
+        error_messages={"required": _("Type the nine digits; they stand below the code.")},
     )
 
 

@@ -14,7 +14,7 @@ from tinhso.core.accounts.models import Account
 from tinhso.core.people.models import Person
 from tinhso.core.places.models import Place
 from tinhso.government.procedures.domain.steps import Door
-from tinhso.government.procedures.domain.tracking import ADDRESS_WINDOW, CODE_WINDOW, tries_free_at
+from tinhso.government.procedures.domain.tracking import ADDRESS_DAY, CODE_WINDOW, tries_free_at
 from tinhso.government.procedures.models.catalogue import Procedure, ProcedureVersion
 from tinhso.government.procedures.models.dossiers import Dossier
 from tinhso.kit.actors import Actor
@@ -74,7 +74,7 @@ class WrongTryQuerySet(models.QuerySet["WrongTry"]):
 
     def free_at(self, *, code: str, address: str, at: datetime) -> datetime:
         """When this code may be tried from this address; `at` itself when it may now. Both are keyed hashes."""
-        rows = self.filter(Q(code=code, at__gt=at - CODE_WINDOW) | Q(address=address, at__gt=at - ADDRESS_WINDOW))
+        rows = self.filter(Q(code=code, at__gt=at - CODE_WINDOW) | Q(address=address, at__gt=at - ADDRESS_DAY))
         tries = list(rows.values_list("code", "address", "at"))
         return tries_free_at(
             here=[when for one, where, when in tries if (one, where) == (code, address)],

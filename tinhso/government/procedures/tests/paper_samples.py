@@ -34,7 +34,8 @@ ROWS = tuple(
 def receipt(cls=papers.Receipt, **change):
     facts = ABOUT | {
         "signer": OFFICER, "papers": LIST, "received_at": AT, "due_at": DUE, "channel": "counter",
-        "way": Way("482 915", URL, "dichvu.example.vn – mục Xem hồ sơ"), "hand_back": "Tại quầy một cửa, xã Mường La",
+        "way": Way("482 915 307", URL, "dichvu.example.vn – mục Xem hồ sơ"),
+        "hand_back": "Tại quầy một cửa, xã Mường La",
         "fee": "Không mất tiền", "applicant_address": "bản Nà Lo, xã Mường La, tỉnh Sơn La",
         "applicant_phone": "0912 345 678",
     }  # fmt: skip

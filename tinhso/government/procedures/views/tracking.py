@@ -44,7 +44,7 @@ A_PAGE = 50
 @open_to_all
 @require_http_methods(["GET", "POST"])
 def track(request: Request) -> HttpResponse:
-    """Code and six digits; a right pair leads to the dossier. What was wrong is never told."""
+    """Code and nine digits; a right pair leads to the dossier. What was wrong is never told."""
     form = TrackForm(request.POST or None)
     if form.is_valid():
         address = request.META.get("REMOTE_ADDR", "")
@@ -124,7 +124,7 @@ def my_dossier(request: Request, uuid: UUID) -> HttpResponse:
 @signed_in
 @require_safe
 def receipt(request: Request, uuid: UUID) -> HttpResponse:
-    """The commune has it: code, six digits, QR, until when, what happens next."""
+    """The commune has it: code, nine digits, QR, until when, what happens next."""
     dossier = own_dossier(request, uuid)
     return page(
         request,
