@@ -1,22 +1,137 @@
-"""Prepared questions and rows say and write what the ORM does. Told with the tables of the calendar and its days."""
+"""What is prepared says and writes what the ORM does, and refuses what could not be told so.
+
+Told with the tables of the calendar and its days, of accounts and of people.
+"""
 
 import threading
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Count, QuerySet
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from tinhso.core.accounts.models import Absence, Account
+from tinhso.core.accounts.models import Absence, Account, Post
 from tinhso.core.calendar.models import Day
-from tinhso.kit.prepared import Question, Slot, insert, update
+from tinhso.core.people.models import Person
+from tinhso.kit.prepared import CannotBePreparedError, Listing, Objects, insert, update
 
 db = pytest.mark.django_db
-DATE, PLACE = Day._meta.get_field("date"), Day._meta.get_field("place")
-later = Question(
-    lambda day, place: Day.objects.filter(date__gte=day, place=place).order_by("date"),
-    Slot(date(1801, 1, 1), DATE),
-    Slot(-77, PLACE),
+often = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+class Line(NamedTuple):
+    id: int
+    app_label: str
+    model: str
+
+
+class Noted(NamedTuple):
+    date: date
+    note: str
+
+
+def _types(ids: frozenset[int] | None, beginning: str | None, after: str | None) -> QuerySet[ContentType, Any]:
+    rows = ContentType.objects.order_by("app_label", "model")
+    rows = rows if ids is None else rows.filter(pk__in=ids)
+    rows = rows if beginning is None else rows.filter(model__startswith=beginning)
+    rows = rows if after is None else rows.filter(app_label__gt=after)
+    return rows.values_list("id", "app_label", "model")[:51]
+
+
+def _later(day: date, place: int) -> QuerySet[Day, Any]:
+    return Day.objects.filter(date__gte=day, place=place).order_by("date")
+
+
+TYPES = Listing(Line, _types)
+LATER = Objects[Day](_later)
+NOTES = Listing(Noted, lambda day: Day.objects.filter(date=day).values_list("date", "note"))
+WORD = st.none() | st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=5) | st.just("a%_\\")
+
+
+@db
+@often
+@given(st.none() | st.frozensets(st.integers(0, 60), max_size=8), WORD, WORD)
+def test_kept_words_give_what_the_orm_gives(ids: Any, beginning: Any, after: Any) -> None:
+    expected = [Line(*row) for row in TYPES.queryset(ids, beginning, after)]
+    assert TYPES(ids, beginning, after) == expected
+
+
+@db
+@often
+@given(st.lists(st.integers(0, 60), min_size=3, max_size=3), st.frozensets(st.integers(0, 60), max_size=5))
+def test_values_of_one_kind_are_not_mistaken_for_each_other(numbers: list[int], ids: frozenset[int]) -> None:
+    def asked(low: int, but: int, high: int, some: frozenset[int]) -> QuerySet[ContentType, Any]:
+        rows = ContentType.objects.filter(pk__gt=low, pk__lt=high).exclude(pk=but).exclude(pk__in=some)
+        return rows.order_by("-id").values_list("id", "app_label", "model")
+
+    expected = [Line(*row) for row in asked(*numbers, ids)]
+    assert Listing(Line, asked)(*numbers, ids) == expected
+
+
+@db
+def test_words_are_put_together_once(django_assert_num_queries: Any) -> None:
+    made: list[str] = []
+
+    def counted(model: str) -> QuerySet[ContentType, Any]:
+        made.append(model)
+        return ContentType.objects.filter(model=model).values_list("id", "app_label", "model")
+
+    listing = Listing(Line, counted)
+    with django_assert_num_queries(3):
+        assert [len(listing(word)) for word in ("contenttype", "nothing", "sample 0")] == [1, 0, 0]
+    assert len(made) == 2, "once for each of the two samples"
+
+
+@db
+def test_a_list_of_nothing_asks_nothing(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
+        assert TYPES(frozenset(), None, None) == []
+
+
+@db
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda number: ContentType.objects.filter(pk=number + 1).values_list("id"),
+        lambda number: ContentType.objects.order_by("id" if number == 20_011 else "-id").values_list("id"),
+        lambda number: ContentType.objects.values_list("id")[: number + 1],
+    ],
 )
+def test_what_cannot_be_filled_in_is_refused(asked: Any) -> None:
+    with pytest.raises(CannotBePreparedError):
+        Listing(Line, asked)(3)
+
+
+@db
+def test_a_value_of_another_kind_is_refused() -> None:
+    with pytest.raises(CannotBePreparedError):
+        TYPES(3.5, None, None)
+
+
+@db
+def test_ids_moments_and_days_are_written_as_the_database_writes_them() -> None:
+    class Found(NamedTuple):
+        uuid: UUID
+        born: date | None
+        registered_at: datetime
+
+    one = Person.objects.create(
+        uuid=uuid4(), full_name="Lò Thị Hoa", born=date(1990, 2, 3), birth_year=1990,
+        registered_at=datetime(2026, 1, 2, 3, 4, 5, 6, tzinfo=UTC),
+    )  # fmt: skip
+    found = Listing(
+        Found,
+        lambda uuid, born, at: Person.objects.filter(uuid=uuid, born=born, registered_at__lte=at).values_list(
+            "uuid", "born", "registered_at"
+        ),
+    )
+    assert found(one.uuid, one.born, one.registered_at) == [Found(one.uuid, one.born, one.registered_at)]
+    assert found(one.uuid, one.born, datetime(2026, 1, 1, tzinfo=UTC)) == []
 
 
 def days() -> list[Day]:
@@ -27,50 +142,85 @@ def days() -> list[Day]:
 
 
 @db
-def test_a_question_is_asked_again_with_other_values() -> None:
+def test_objects_are_asked_again_with_other_values() -> None:
     days()
     for since, place in ((2, 1), (4, 2), (9, 1)):
         day = date(2026, 11, since)
-        expected = list(Day.objects.filter(date__gte=day, place=place).order_by("date"))
-        found = later.objects(day, place)
+        found, expected = LATER(day, place), list(_later(day, place))
         assert [vars(one) | {"_state": 0} for one in found] == [vars(one) | {"_state": 0} for one in expected]
-        assert [one._state.adding for one in found] == [False] * len(expected)
+        assert [(one._state.adding, one._state.db) for one in found] == [(False, "default")] * len(expected)
 
 
 @db
 def test_a_related_row_comes_along_and_may_be_missing() -> None:
-    with_person = Question(
-        lambda name: Account.objects.filter(username=name).select_related("person").defer("password"),
-        Slot("-stands-", Account._meta.get_field("username")),
+    with_person = Objects[Account](
+        lambda name: Account.objects.filter(username=name).select_related("person").defer("password")
     )
     Account.objects.create(username="hac", kind="staff", opened_at="2026-11-22T00:00:00Z")
-    (found,) = with_person.objects("hac")
+    (found,) = with_person("hac")
     assert found.person is None
     assert found.get_deferred_fields() == {"password"}
-    assert with_person.objects("nobody") == []
+    assert with_person("nobody") == []
 
 
 @db
 def test_values_come_as_rows() -> None:
-    names = Question(lambda day: Day.objects.filter(date=day).values_list("date", "note"), Slot(date(1801, 1, 1), DATE))
     days()
-    assert names.rows(date(2026, 11, 3)) == [(date(2026, 11, 3), "Ngày 3")]
+    assert NOTES(date(2026, 11, 3)) == [Noted(date(2026, 11, 3), "Ngày 3")]
+    assert NOTES(date(2026, 12, 3)) == []
 
 
 @db
-def test_a_slot_that_is_not_in_the_words_is_a_mistake() -> None:
-    with pytest.raises(LookupError):
-        Question(lambda day: Day.objects.all(), Slot(date(1801, 1, 1), DATE)).rows(date(2026, 1, 1))
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda place: Day.objects.filter(place=place).values_list("id"),
+        lambda place: Day.objects.filter(place=place).annotate(many=Count("id")),
+        lambda account: Post.objects.filter(account=account).select_related("place__parent"),
+        lambda account: Account.objects.filter(pk=account).prefetch_related("posts"),
+    ],
+)
+def test_objects_that_would_lack_something_are_refused(asked: Any) -> None:
+    with pytest.raises(CannotBePreparedError):
+        Objects(asked)(1)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_rows_are_locked_inside_a_transaction_only() -> None:
-    locking = Question(lambda place: Day.objects.select_for_update().filter(place=place), Slot(-77, PLACE))
-    with transaction.atomic():
-        assert locking.objects(1) == []
-    if connection.features.has_select_for_update:
-        with pytest.raises(transaction.TransactionManagementError):
-            locking.objects(1)
+    locking = Objects[Day](lambda place: Day.objects.select_for_update().filter(place=place))
+    for _asked_again in range(2):
+        if connection.features.has_select_for_update:
+            with pytest.raises(transaction.TransactionManagementError):
+                locking(1)
+        with transaction.atomic():
+            assert locking(1) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_share_the_words_and_convert_by_themselves() -> None:
+    made: list[date] = []
+    told: list[str] = []
+
+    def asked(day: date) -> QuerySet[Absence, Any]:
+        made.append(day)
+        return Absence.objects.on(day)
+
+    absences = Objects[Absence](asked)
+
+    def ask() -> None:
+        told.extend(one.account.username for one in absences(date(2026, 11, 22)))
+        connection.close()
+
+    hac = Account.objects.create(username="hac", kind="staff", opened_at="2026-11-22T00:00:00Z")
+    Absence.objects.create(account=hac, first_day="2026-11-20", last_day="2026-11-30")
+    assert len(absences(date(2026, 11, 22))) == 1
+    threads = [threading.Thread(target=ask) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert told == ["hac"] * 2
+    assert len(made) == 2, "once for each of the two samples"
 
 
 @db
@@ -91,18 +241,3 @@ def test_a_written_row_is_the_one_that_save_writes() -> None:
     Day.objects.all().delete()
     with pytest.raises(DatabaseError):
         update(written, ("note",))
-
-
-@db
-def test_each_thread_words_it_for_itself() -> None:
-    found: list[str] = []
-
-    def ask() -> None:
-        question = Question(Absence.objects.on, Slot(date(1801, 1, 1), DATE))
-        found.append(question._worded(connection, "default").sql)
-        connection.close()
-
-    thread = threading.Thread(target=ask)
-    thread.start()
-    thread.join()
-    assert "accounts_absence" in found[0]

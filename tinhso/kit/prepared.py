@@ -1,112 +1,307 @@
 """Questions and rows that are put into SQL once in a process, for the few paths that everyone walks all day.
 
-The ORM takes five to twenty times as long to put a question into words as the database takes to answer it. A `Question`
-lets it do so once, and asks again with other values; rows are made by the ORM's own converters. `insert` and `update`
-write one row as `save` would, without its signals. All else uses the ORM as it is.
+Django takes longer to write the SQL of a question than the database to answer it, and longer still to build an object
+of every row. A prepared question is a QuerySet of the house like any other; it is written out for sample values, and
+what changed in the parameters between two sets of samples is what a value fills in later. A question that cannot be
+told so simply is refused when it is first asked, so that it is never answered wrongly.
+
+`Listing` gives light rows, `Objects` gives objects of a model. `insert` and `update` write one row as `save` would,
+without its signals. All else uses the ORM as it is.
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, cast
+from uuid import UUID
 
-from django.db import DatabaseError, connections, models, transaction
+from django.core.exceptions import EmptyResultSet
+from django.db import DatabaseError, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import QuerySet
+from django.db.models.query import ModelIterable
+from django.db.transaction import TransactionManagementError
 
+Answer = TypeVar("Answer")
+Row = TypeVar("Row", bound=tuple[Any, ...])
 M = TypeVar("M", bound=models.Model)
+Value = UUID | int | str | datetime | date | frozenset[int] | None
 Kind: TypeAlias = "models.Field[Any, Any]"
+Found: TypeAlias = Sequence[Any]
+"""A row as the database gave it."""
+
+
+class CannotBePreparedError(TypeError):
+    """The QuerySet depends on its values in a way that cannot be filled in, or gives what cannot be read."""
+
+
+class _Blank(NamedTuple):
+    """A parameter to be filled in: the number of the value, which of its members, and how it is written."""
+
+    value: int
+    member: int
+    write: Callable[[Any, Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """A value that differs from one asking to the next: what stands for it in the words, and its kind."""
+class _Written:
+    """A question as it goes to the database. `sql` is empty when nothing can be the answer.
 
-    stands: Any
-    kind: Kind
-
-
-@dataclass(frozen=True, slots=True)
-class _Worded:
-    sql: str
-    values: tuple[Any, ...]
-    places: tuple[tuple[int, int], ...]
-    compiler: Any
-    converters: dict[int, Any]
-    locks: bool
-    read: Callable[[Sequence[Any]], Any] | None
-    related: tuple[tuple[Callable[[Sequence[Any]], Any], Callable[[Any, Any], None]], ...]
-
-
-class Question(Generic[M]):
-    """A QuerySet with slots, worded once for each thread and database.
-
-    queryset   makes it, from the values that stand in the slots; each must be found in its SQL, and found nowhere else
+    params   constants, with None where a blank stands
+    blanks   place among the parameters → what fills it
+    columns  the expressions of the columns
+    locks    whether its rows are locked
+    read     what makes an answer of a row
     """
 
-    def __init__(self, queryset: Callable[..., models.QuerySet[M, Any]], *slots: Slot) -> None:
-        self._queryset = queryset
-        self._slots = slots
-        self._ready = threading.local()
+    sql: str
+    params: tuple[Any, ...] = ()
+    blanks: tuple[tuple[int, _Blank], ...] = ()
+    columns: tuple[Any, ...] = ()
+    locks: bool = False
+    read: Callable[[Found], Any] = tuple
 
-    def rows(self, *values: Any, using: str = "default") -> list[tuple[Any, ...]]:
-        """What `values_list` would give."""
-        worded, found = self._ask(values, using)
-        return [tuple(row) for row in worded.compiler.apply_converters(found, worded.converters)]
 
-    def objects(self, *values: Any, using: str = "default") -> list[M]:
-        """What the QuerySet would give, with what `select_related` named of the row itself."""
-        worded, found = self._ask(values, using)
-        if worded.read is None:
-            raise TypeError("this question gives values")
-        made = []
-        for row in worded.compiler.apply_converters(found, worded.converters):
-            one = worded.read(row)
-            for other, put in worded.related:
-                put(one, other(row))
-            made.append(one)
+class _Converters(threading.local):
+    """What makes values of Python of columns. They hold on to the connection of their thread; the words do not."""
+
+    def __init__(self) -> None:
+        self.known: dict[Hashable, dict[int, Any]] = {}
+
+
+class _Prepared(Generic[Answer]):
+    """A QuerySet worded once in a process for each shape of its values: their kinds, and how many each of them is."""
+
+    def __init__(self, asked: Callable[..., QuerySet[Any, Any]]) -> None:
+        self._asked = asked
+        self._written: dict[Hashable, _Written] = {}
+        self._converters = _Converters()
+
+    def __call__(self, *values: Value) -> list[Answer]:
+        """The answer for these values. Raises CannotBePreparedError; TransactionManagementError as the ORM does."""
+        connection = connections["default"]
+        members = [_members(value) for value in values]
+        shape = (connection.vendor, *map(type, values), *map(len, members))
+        written = self._written.get(shape)
+        if written is None:
+            written = self._written[shape] = self._write(connection, values)
+        if not written.sql:
+            return []
+        if written.locks and connection.get_autocommit():
+            raise TransactionManagementError("A row is locked inside a transaction only.")
+        converters = self._converters.known.get(shape)
+        if converters is None:
+            converters = self._converters.known[shape] = _converters_of(written, connection)
+        found = _found(connection, written, members)
+        if converters:
+            return [written.read(_converted(row, converters, connection)) for row in found]
+        return [written.read(row) for row in found]
+
+    def queryset(self, *values: Value) -> QuerySet[Any, Any]:
+        """The same as Django asks it."""
+        return self._asked(*values)
+
+    def _reader(self, queryset: QuerySet[Any, Any], compiler: Any) -> Callable[[Found], Answer]:
+        """How an answer is made of a row. Raises CannotBePreparedError."""
+        raise NotImplementedError
+
+    def _write(self, connection: BaseDatabaseWrapper, values: Sequence[Value]) -> _Written:
+        one, other = ([_sample(value, place, turn) for place, value in enumerate(values)] for turn in (0, 1))
+        queryset = self._asked(*one)
+        try:
+            (sql, params), compiler = _compiled(queryset, connection)
+            (sql_too, params_too), _ = _compiled(self._asked(*other), connection)
+        except EmptyResultSet:
+            return _Written("")
+        if sql != sql_too:
+            raise CannotBePreparedError("The SQL depends on the values.")
+        ways = list(_ways(connection.ops, [_members(value) for value in one], [_members(value) for value in other]))
+        blanks = {
+            place: _blank(ways, first, second)
+            for place, (first, second) in enumerate(zip(params, params_too, strict=True))
+            if first != second
+        }
+        return _Written(
+            sql,
+            tuple(None if place in blanks else value for place, value in enumerate(params)),
+            tuple(blanks.items()),
+            tuple(column for column, *_ in compiler.select),
+            queryset.query.select_for_update and connection.features.has_select_for_update,
+            self._reader(queryset, compiler),
+        )
+
+
+class Listing(_Prepared[Row]):
+    """Asks a QuerySet of `values_list` for rows of one kind, a NamedTuple: `Listing(PersonLine, lambda places: …)`.
+
+    `asked` makes the QuerySet of the values. It may choose by their kind and number, never by what they are.
+    """
+
+    def __init__(self, row: type[Row], asked: Callable[..., QuerySet[Any, Any]]) -> None:
+        super().__init__(asked)
+        self._row = row
+
+    def _reader(self, queryset: QuerySet[Any, Any], compiler: Any) -> Callable[[Found], Row]:
+        make: Callable[[Found], Row] = cast(Any, self._row)._make
+        return make
+
+
+class Objects(_Prepared[M]):
+    """Asks a QuerySet for objects of its model, with what `select_related` named of the row itself.
+
+    `asked` makes the QuerySet of the values, as that of a `Listing`. What is annotated or prefetched is refused.
+    """
+
+    def __init__(self, asked: Callable[..., QuerySet[M, Any]]) -> None:
+        super().__init__(asked)
+
+    def _reader(self, queryset: QuerySet[Any, Any], compiler: Any) -> Callable[[Found], M]:
+        of = cast(Any, queryset)
+        if not issubclass(of._iterable_class, ModelIterable):
+            raise CannotBePreparedError("The QuerySet gives values: a Listing asks for them.")
+        others = compiler.klass_info.get("related_klass_infos", ())
+        deeper = any(other.get("related_klass_infos") for other in others)
+        if deeper or of._prefetch_related_lookups or queryset.query.annotation_select:
+            raise CannotBePreparedError("An object is read with what is related to it directly, and no more.")
+        related = [(_model(compiler, other), other["local_setter"]) for other in others]
+        return _with_related(_model(compiler, compiler.klass_info), related)
+
+
+def _found(connection: BaseDatabaseWrapper, written: _Written, members: list[Sequence[Any]]) -> Sequence[Found]:
+    params = list(written.params)
+    for place, (value, member, write) in written.blanks:
+        params[place] = write(connection.ops, members[value][member])
+    with connection.cursor() as cursor:
+        cursor.execute(written.sql, params)
+        found: Sequence[Found] = cursor.fetchall()
+    return found
+
+
+def _compiled(queryset: QuerySet[Any, Any], connection: BaseDatabaseWrapper) -> tuple[tuple[str, Sequence[Any]], Any]:
+    compiler = cast(Any, queryset.query.get_compiler(connection=connection))
+    return compiler.as_sql(), compiler
+
+
+def _members(value: Value) -> Sequence[Any]:
+    return tuple(value) if isinstance(value, frozenset) else (value,)
+
+
+def _sample(value: Value, place: int, turn: int) -> Value:
+    """A value of the same kind, unlike any other of both turns and unlike anything that a query would say itself."""
+    if value is None:
+        return None
+    if isinstance(value, frozenset):
+        first = 1_000_003 * (place + 1) + 500_000 * turn
+        return frozenset(range(first, first + len(value)))
+    other = 2 * place + turn
+    samples: dict[type, Value] = {
+        UUID: UUID(int=0x5A3D1E2C9B7F4C608D1E2F3A4B5C6D7E + other),
+        int: 20_011 + other,
+        str: f"sample {other}",
+        datetime: datetime(1951, 3, 7, 11, 13, 17, 19, tzinfo=UTC) + timedelta(days=other),
+        date: date(1961, 3, 7) + timedelta(days=other),
+    }
+    if type(value) not in samples:
+        raise CannotBePreparedError(f"A question is not filled in with {type(value).__name__}.")
+    return samples[type(value)]
+
+
+Way = tuple[Any, Any, _Blank]
+
+
+def _ways(ops: object, one: Sequence[Any], other: Sequence[Any]) -> Iterator[Way]:
+    """How each sample may look among the parameters, in both turns, and the blank it would be."""
+    for value, (some, others) in enumerate(zip(one, other, strict=True)):
+        for member, (first, second) in enumerate(zip(some, others, strict=True)):
+            for write in (_as_it_is, *_WRITERS.get(type(first), ())):
+                yield write(ops, first), write(ops, second), _Blank(value, member, write)
+
+
+def _as_it_is(_ops: Any, value: object) -> object:
+    return value
+
+
+def _as_moment(ops: Any, value: datetime) -> object:
+    return ops.adapt_datetimefield_value(value)
+
+
+def _as_day(ops: Any, value: date) -> object:
+    return ops.adapt_datefield_value(value)
+
+
+def _as_hex(_ops: Any, value: UUID) -> object:
+    return value.hex
+
+
+def _as_beginning(ops: Any, value: str) -> object:
+    return f"{ops.prep_for_like_query(value)}%"
+
+
+def _as_small(ops: Any, value: int) -> object:
+    return ops.adapt_integerfield_value(value, "SmallIntegerField")
+
+
+def _as_whole(ops: Any, value: int) -> object:
+    return ops.adapt_integerfield_value(value, "IntegerField")
+
+
+def _as_big(ops: Any, value: int) -> object:
+    return ops.adapt_integerfield_value(value, "BigIntegerField")
+
+
+_WRITERS: dict[type, tuple[Callable[[Any, Any], Any], ...]] = {
+    datetime: (_as_moment,),
+    date: (_as_day,),
+    UUID: (_as_hex,),
+    str: (_as_beginning,),
+    int: (_as_small, _as_whole, _as_big),
+}
+
+
+def _blank(ways: Sequence[Way], first: object, second: object) -> _Blank:
+    for told, told_too, blank in ways:
+        if type(told) is type(first) and (told, told_too) == (first, second):
+            return blank
+    raise CannotBePreparedError(f"A parameter is made of the values in a way that is not known: {first!r}.")
+
+
+def _converters_of(written: _Written, connection: BaseDatabaseWrapper) -> dict[int, Any]:
+    """Column → what makes a value of Python of it, and its expression. As `SQLCompiler.get_converters` finds them."""
+    ops = cast(Any, connection.ops)
+    found = (
+        (place, [*ops.get_db_converters(column), *column.get_db_converters(connection)], column)
+        for place, column in enumerate(written.columns)
+    )
+    return {place: (functions, column) for place, functions, column in found if functions}
+
+
+def _converted(row: Found, converters: dict[int, Any], connection: BaseDatabaseWrapper) -> list[Any]:
+    values = list(row)
+    for place, (functions, expression) in converters.items():
+        for function in functions:
+            values[place] = function(values[place], expression, connection)
+    return values
+
+
+def _model(compiler: Any, info: dict[str, Any]) -> Callable[[Found], Any]:
+    """How a model is made of its part of a row; None where an outer join found nothing."""
+    model, columns, using = info["model"], info["select_fields"], compiler.connection.alias
+    start, end = columns[0], columns[-1] + 1
+    names = [column[0].target.attname for column in compiler.select[start:end]]
+    key = start + names.index(model._meta.pk.attname)
+    return lambda row: model.from_db(using, names, row[start:end]) if row[key] is not None else None
+
+
+def _with_related(read: Callable[[Found], Any], related: Sequence[tuple[Any, Any]]) -> Callable[[Found], Any]:
+    def whole(row: Found) -> Any:
+        made = read(row)
+        for other, put in related:
+            put(made, other(row))
         return made
 
-    def _ask(self, values: Sequence[Any], using: str) -> tuple[_Worded, list[list[Any]]]:
-        connection = connections[using]
-        worded = self._worded(connection, using)
-        if worded.locks and connection.get_autocommit():
-            raise transaction.TransactionManagementError("a row is locked inside a transaction only")
-        asked = list(worded.values)
-        for place, slot in worded.places:
-            asked[place] = _told(values[slot], self._slots[slot].kind, connection)
-        with connection.cursor() as cursor:
-            cursor.execute(worded.sql, asked)
-            return worded, [list(row) for row in cursor.fetchall()]
-
-    def _worded(self, connection: BaseDatabaseWrapper, using: str) -> _Worded:
-        known: dict[str, _Worded] = self._ready.__dict__
-        if using not in known:
-            known[using] = self._put(connection, using)
-        return known[using]
-
-    def _put(self, connection: BaseDatabaseWrapper, using: str) -> _Worded:
-        query = self._queryset(*(slot.stands for slot in self._slots)).using(using).query
-        compiler = query.get_compiler(using=using)
-        sql, params = compiler.as_sql()
-        stands = [_told(slot.stands, slot.kind, connection) for slot in self._slots]
-        places = [(at, stands.index(param)) for at, param in enumerate(params) if param in stands]
-        if {slot for _place, slot in places} != set(range(len(stands))):
-            raise LookupError(f"a value that stands in a slot is not in the words: {sql}")
-        columns = [column[0] for column in compiler.select[: compiler.col_count]]
-        locks = query.select_for_update and connection.features.has_select_for_update
-        info = compiler.klass_info if query.default_cols or query.select_related else None
-        others = info.get("related_klass_infos", ()) if info else ()
-        return _Worded(
-            sql,
-            tuple(params),
-            tuple(places),
-            compiler,
-            compiler.get_converters(columns),
-            locks,
-            _reader(compiler, info, using) if info else None,
-            tuple((_reader(compiler, other, using), other["local_setter"]) for other in others),
-        )
+    return whole if related else read
 
 
 def insert(row: models.Model, *, using: str = "default") -> None:
@@ -128,19 +323,6 @@ def update(row: models.Model, names: tuple[str, ...], *, using: str = "default")
         cursor.execute(sql, [*values, row.pk])
         if cursor.rowcount != 1:
             raise DatabaseError("the row is gone")
-
-
-def _reader(compiler: Any, info: dict[str, Any], using: str) -> Callable[[Sequence[Any]], Any]:
-    """How a model is made of its part of a row; None where an outer join found nothing."""
-    model, columns = info["model"], info["select_fields"]
-    start, end = columns[0], columns[-1] + 1
-    names = [column[0].target.attname for column in compiler.select[start:end]]
-    key = start + names.index(model._meta.pk.attname)
-    return lambda row: model.from_db(using, names, row[start:end]) if row[key] is not None else None
-
-
-def _told(value: Any, kind: Kind, connection: BaseDatabaseWrapper) -> Any:
-    return kind.get_db_prep_value(value, connection)
 
 
 @cache

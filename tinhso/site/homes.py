@@ -18,8 +18,8 @@ from tinhso.core.places.models import Place, home_line, map_of
 from tinhso.events.checkpoints import latest_checkpoint
 from tinhso.events.health import health
 from tinhso.kit.doors import Request
-from tinhso.kit.listings import Listing
 from tinhso.kit.maps import Area, AreaMap, area_map, rings_of
+from tinhso.kit.prepared import Listing
 from tinhso.warehouse.definitions import known
 from tinhso.warehouse.models import Fact
 

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.calendar.domain import DayKind, Hours, WorkingCalendar, layered
 from tinhso.core.search.models import Row
-from tinhso.kit.prepared import Question, Slot
+from tinhso.kit.prepared import Listing
 
 KIND_TITLES = [
     (DayKind.OFF.value, _("Day off")),
@@ -104,15 +104,19 @@ class Version(models.Model):
     @classmethod
     def current(cls) -> uuid.UUID | None:
         """The token of today; None before anything was entered. Every clock of every case asks for it."""
-        found = _token.rows(1)
-        return found[0][0] if found else None
+        found = _TOKEN(1)
+        return found[0].token if found else None
 
     @classmethod
     def renew(cls) -> None:
         cls.objects.update_or_create(pk=1, defaults={"token": uuid.uuid4()})
 
 
-_token = Question(lambda key: Version.objects.filter(pk=key).values_list("token"), Slot(-1, Version._meta.pk))
+class _Token(NamedTuple):
+    token: uuid.UUID
+
+
+_TOKEN = Listing(_Token, lambda key: Version.objects.filter(pk=key).values_list("token"))
 
 
 def working_calendar(scope: Sequence[int] = ()) -> WorkingCalendar:

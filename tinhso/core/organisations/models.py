@@ -17,8 +17,8 @@ from tinhso.core.places.domain.naming import full_name
 from tinhso.core.places.models import Place
 from tinhso.kit.actors import Rights
 from tinhso.kit.folding import fold, sort_key
-from tinhso.kit.listings import Listing
 from tinhso.kit.passport import Text
+from tinhso.kit.prepared import Listing
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):

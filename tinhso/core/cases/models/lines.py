@@ -12,7 +12,7 @@ from tinhso.core.cases.models.cases import Case
 from tinhso.core.cases.models.definitions import Definition
 from tinhso.core.cases.models.questions import SIZE, CaseQuerySet, cursor_of, place_of, within
 from tinhso.kit.actors import Rights
-from tinhso.kit.listings import Listing
+from tinhso.kit.prepared import Listing
 
 
 class CaseLine(NamedTuple):

@@ -11,7 +11,7 @@ from tinhso.core.places.domain import Kind
 from tinhso.core.places.domain.naming import full_name
 from tinhso.core.places.models import Place
 from tinhso.kit.actors import Rights
-from tinhso.kit.listings import Listing
+from tinhso.kit.prepared import Listing
 
 A_PAGE = 50
 

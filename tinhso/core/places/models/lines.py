@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from tinhso.core.places.domain import Kind
 from tinhso.core.places.domain.naming import full_name
 from tinhso.core.places.models.place import Place
-from tinhso.kit.listings import Listing
+from tinhso.kit.prepared import Listing
 
 A_PAGE = 50
 
