@@ -9,6 +9,7 @@ from django.db import transaction
 from tinhso.government.procedures.actions.checking import Handed
 from tinhso.government.procedures.actions.handing import keep_scan
 from tinhso.government.procedures.actions.handling import Step, locked, take_step
+from tinhso.government.procedures.actions.reading import refuse_unreadable
 from tinhso.government.procedures.domain.steps import Action, Brought
 from tinhso.government.procedures.models import Dossier
 from tinhso.kit.actors import Actor
@@ -25,15 +26,19 @@ def answer_request(
     *,
     uploads: "Mapping[str, UploadedFile]",
     seen_originals: tuple[str, ...] = (),
+    as_they_are: bool = False,
     by: Actor,
     at: datetime,
 ) -> Dossier:
     """Hand in the papers of a request: photos and scans by the key of their line, and originals an officer holds.
 
-    Raises NotNow, NotYourTurn, FileRefused.
+    `as_they_are`: whoever hands in has looked at scans that are hard to read. Raises NotNow, NotYourTurn, FileRefused,
+    HardToRead.
     """
     dossier = locked(dossier)
     files = {key: keep_scan(upload, dossier, by=by, at=at) for key, upload in uploads.items()}
+    if not as_they_are:
+        refuse_unreadable({key: file.uuid for key, file in files.items()})
     scans = [
         Handed(listed=key, brought=Brought.SCAN, file=file.uuid, name=file.name, seen=key in seen_originals)
         for key, file in files.items()

@@ -15,6 +15,7 @@ from tinhso.government.procedures.actions.checking import Handed
 from tinhso.government.procedures.actions.filing import file_dossier
 from tinhso.government.procedures.actions.handling import Step, take_step
 from tinhso.government.procedures.actions.keeping import keep_paper
+from tinhso.government.procedures.actions.reading import refuse_unreadable
 from tinhso.government.procedures.domain.steps import Action, Door, Release
 from tinhso.government.procedures.models import Dossier, ProcedureVersion
 from tinhso.government.procedures.models.laws import law_of
@@ -37,18 +38,22 @@ def take_in(
     place: Place,
     agency: Organisation,
     hand_back: Release,
+    as_they_are: bool = False,
     by: Actor,
     at: datetime,
 ) -> Dossier:
     """File at the counter and take in. `scans`: key of a paper's line → its scan, which also goes into the store.
 
-    Raises what `file_dossier` raises, and FileRefused.
+    `as_they_are`: the officer has looked at the scans that are hard to read and takes them so.
+    Raises what `file_dossier` raises, FileRefused, and HardToRead.
     """
     by = by.through(Channel.COUNTER)
     files = {
         key: keep_file(upload, rules=PAPERS, person=applicant.uuid, place=place.pk, by=by, at=at, field=f"file_{key}")
         for key, upload in scans.items()
     }
+    if not as_they_are:
+        refuse_unreadable({key: file.uuid for key, file in files.items()})
     dossier = file_dossier(
         version,
         applicant=applicant,

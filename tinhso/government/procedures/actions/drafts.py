@@ -182,9 +182,10 @@ def choose_way(
 
 @transaction.atomic
 def add_paper(draft: Draft, *, listed: str, upload: "UploadedFile", by: Actor, at: datetime) -> Paper:
-    """Keep a scan or a photo for one line of the list; a newer one takes the place of the older.
+    """Keep a scan or a photo for one line of the list; a newer one takes the place of the older. Whether it can be read
+    the page says (`actions.reading`).
 
-    Raises SentAlready, PaperUnknown, TooManyPapers, FileRefused, or ScanUnreadable with what to do.
+    Raises SentAlready, PaperUnknown, TooManyPapers or FileRefused.
     """
     draft = mine(draft, by=by)
     _line_of(draft, listed)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +29,7 @@ from tinhso.government.procedures.actions.drafts import (
     version_of,
 )
 from tinhso.government.procedures.actions.handing import papers_of
+from tinhso.government.procedures.domain.codes import Number, check, code_of
 from tinhso.government.procedures.domain.needs import DIGITAL
 from tinhso.government.procedures.domain.steps import Brought, Door, Release
 from tinhso.government.procedures.events import DossierFiled
@@ -42,6 +44,7 @@ TAKE_IN = "take_in_dossiers"
 KIND = "dossier"
 SEEN_WITH = "handle_cases"
 """The permission with which a dossier is found and opened."""
+check(settings.DOSSIER_CODE)  # a pattern that cannot be written stops the start, not somebody's filing
 
 
 class WrongOffice(Refusal):
@@ -221,7 +224,8 @@ def _workflow(version: ProcedureVersion) -> Definition:
 def _number(agency: Organisation, at: datetime) -> str:
     day = timezone.localdate(at)
     office = agency.electronic_id or f"T{agency.pk}"
-    return f"{office}-{day:%y%m%d}-{next_number(f'dossier:{office}:{day:%m%d}', day.year):04}"
+    serial = next_number(f"dossier:{office}:{day:%m%d}", day.year)
+    return code_of(Number(office, day, serial), pattern=settings.DOSSIER_CODE)
 
 
 def _filed(case: Case, version: ProcedureVersion, door: Door, papers: Sequence[Handed]) -> DossierFiled:

@@ -16,6 +16,7 @@ from tinhso.events.log import record
 from tinhso.government.procedures.actions.checking import Handed, NotComplete, bad_files
 from tinhso.government.procedures.actions.drafts import PaperUnknown
 from tinhso.government.procedures.actions.keeping import keep_paper
+from tinhso.government.procedures.actions.reading import refuse_unreadable
 from tinhso.government.procedures.domain.needs import OTHER
 from tinhso.government.procedures.domain.steps import Brought
 from tinhso.government.procedures.events import PaperDigitised, ResultPut
@@ -70,16 +71,17 @@ def hand_in(dossier: Dossier, handed: Sequence[Handed], *, by: Actor, at: dateti
 
 
 def keep_scan(upload: "UploadedFile", dossier: Dossier, *, by: Actor, at: datetime) -> File:
-    """Keep a scan that belongs to a dossier. Raises FileRefused or ScanUnreadable."""
+    """Keep a scan that belongs to a dossier. Raises FileRefused."""
     person = dossier.case.applicant_id
     return keep_file(upload, rules=PAPERS, about=dossier, person=person, place=dossier.case.place_id, by=by, at=at)
 
 
 @transaction.atomic
-def digitise_paper(paper: Paper, upload: "UploadedFile", *, by: Actor, at: datetime) -> Paper:
+def digitise_paper(paper: Paper, upload: "UploadedFile", *, as_it_is: bool = False, by: Actor, at: datetime) -> Paper:
     """Scan a paper that came by hand; from now on it lies in the citizen's store too.
 
-    Raises NotYours, IsDigital, FileRefused or ScanUnreadable.
+    `as_it_is`: the officer has looked at a scan that is hard to read. Raises NotYours, IsDigital, FileRefused or
+    HardToRead.
     """
     rows = Paper.objects.select_for_update(of=("self",))
     paper = rows.select_related("dossier__case", "dossier__version", "dossier__procedure").get(pk=paper.pk)
@@ -91,6 +93,8 @@ def digitise_paper(paper: Paper, upload: "UploadedFile", *, by: Actor, at: datet
         raise IsDigital
 
     file = keep_scan(upload, dossier, by=by, at=at)
+    if not as_it_is:
+        refuse_unreadable({paper.listed: file.uuid})
     paper.file, paper.name, paper.digitised_at = file.uuid, file.name[:200], at
     paper.save(update_fields=["file", "name", "digitised_at"])
     keep_paper(paper, law_of(dossier.version), at=at)

@@ -38,6 +38,11 @@ def code_of(number: Number, *, pattern: str = DOSSIER) -> str:
     return _PART.sub(lambda part: _written(part[1], number), pattern)
 
 
+def check(pattern: str) -> None:
+    """Whether codes can be written by a pattern. Raises BadPattern."""
+    _reader(pattern)
+
+
 def read_code(code: str, *, pattern: str = DOSSIER) -> Number | None:
     """What a code says; None when it is not of this pattern. Raises BadPattern."""
     expression, day_format = _reader(pattern)

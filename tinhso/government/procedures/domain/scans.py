@@ -194,15 +194,10 @@ def _scan_on(page: pikepdf.Page) -> pikepdf.Stream | None:
     if len(things.keys()) != 1 or len(page.images) != 1:
         return None
     scanned = next(iter(page.images.values()))
+    if not isinstance(scanned, pikepdf.Stream):
+        return None
     width, height = int(scanned.Width), int(scanned.Height)
-    if (
-        not isinstance(scanned, pikepdf.Stream)
-        or width < 1
-        or height < 1
-        or width * height > MOST_PIXELS
-        or "/SMask" in scanned
-        or not _is_plain(scanned)
-    ):
+    if not 0 < width * height <= MOST_PIXELS or "/SMask" in scanned or not _is_plain(scanned):
         return None
     typeset = len(page.resources.get("/Font", pikepdf.Dictionary()).keys()) > 0
     shape, page_shape = sorted((width, height)), sorted(_size(page))

@@ -12,6 +12,7 @@ from tinhso.core.files.domain.kinds import PAPERS
 from tinhso.government.procedures.actions.checking import Handed
 from tinhso.government.procedures.domain.needs import Need
 from tinhso.government.procedures.domain.steps import Brought, Release
+from tinhso.government.procedures.forms.knowing import KnowingForm
 from tinhso.government.procedures.models import Kept
 from tinhso.kit.forms import Form
 
@@ -48,7 +49,7 @@ class CardForm(Form):
     )
 
 
-class PapersForm(Form):
+class PapersForm(KnowingForm):
     """One line for each paper: how it came, and its scan if it was scanned."""
 
     hand_back = forms.ChoiceField(label=gettext_lazy("How does the result reach them?"), choices=HAND_BACK)

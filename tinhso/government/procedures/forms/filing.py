@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tinhso.core.files.domain.kinds import PAPERS
 from tinhso.core.people.forms import PlaceField
 from tinhso.core.places.models import Place
+from tinhso.government.procedures.forms.knowing import KnowingForm
 from tinhso.government.procedures.models import Rating
 from tinhso.kit.forms import Form, PictureChoice
 
@@ -43,6 +44,10 @@ class ScanForm(Form):
             "empty": _("This file is empty. Choose it again."),
         },
     )
+
+
+class DeskScanForm(KnowingForm, ScanForm):
+    """A scan that an officer makes, who may take one that is hard to read."""
 
 
 class TrackForm(Form):

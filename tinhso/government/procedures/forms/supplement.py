@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from tinhso.core.files.domain.kinds import PAPERS
 from tinhso.government.procedures.domain.needs import OTHER
-from tinhso.kit.forms import Form
+from tinhso.government.procedures.forms.knowing import KnowingForm
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile as Anything
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 HINT = gettext_lazy("The whole sheet in the picture, in good light. Photo or PDF, at most 25 MB.")
 
 
-class SupplementForm(Form):
+class SupplementForm(KnowingForm):
     """A file field for each paper that was asked for; one of them at least must come."""
 
     def __init__(self, *args: Any, papers: Sequence[tuple[str, str]], **kwargs: Any) -> None:
@@ -32,11 +32,11 @@ class SupplementForm(Form):
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or self.cleaned_data
-        if not any(told.values()) and not self.errors:
+        if not self.uploads and not self.errors:
             raise ValidationError(_("Put in at least one paper."))
         return told
 
     @property
     def uploads(self) -> "dict[str, UploadedFile]":
         """What came, by the paper's key."""
-        return {key: file for key, file in self.cleaned_data.items() if file}
+        return {key: file for key, file in self.cleaned_data.items() if file and key != "as_it_is"}

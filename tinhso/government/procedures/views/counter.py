@@ -19,6 +19,7 @@ from tinhso.core.people.models import Person
 from tinhso.government.procedures.actions.checking import NotComplete
 from tinhso.government.procedures.actions.counter import take_in
 from tinhso.government.procedures.actions.drafts import version_of
+from tinhso.government.procedures.actions.reading import HardToRead
 from tinhso.government.procedures.domain.asking import every_field
 from tinhso.government.procedures.domain.needs import Need, needs, same_papers
 from tinhso.government.procedures.domain.steps import Door, Release
@@ -116,6 +117,8 @@ def counter_file(request: Request, uuid: UUID, slug: str) -> HttpResponse:
             return _taken_in(request, version, person, heard(form), papers)
         except NotComplete as refusal:
             lacks = list(refusal.lacks)
+        except HardToRead as refusal:
+            papers.doubt(refusal, "file_{}")
         except Refusal as refusal:
             tell(papers, refusal)
     values = {"person": person, "law": law_of(version), "form": form, "papers": papers, "lacks": lacks}
@@ -144,6 +147,7 @@ def _taken_in(
         place=post.place,
         agency=post.organisation,
         hand_back=Release(papers.cleaned_data["hand_back"]),
+        as_they_are=papers.cleaned_data["as_it_is"],
         by=request.actor,
         at=request.at,
     )

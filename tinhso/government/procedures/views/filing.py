@@ -34,6 +34,7 @@ from tinhso.government.procedures.models.catalogue import Where, where_to_file
 from tinhso.government.procedures.models.laws import law_of
 from tinhso.government.procedures.models.offices import commune_of
 from tinhso.government.procedures.models.sealing import phone_key
+from tinhso.government.procedures.views.papers import doubts_of
 from tinhso.government.procedures.views.said import said_answers
 from tinhso.government.procedures.views.whose import draft_for, language, whom
 from tinhso.kit.doors import Request, signed_in
@@ -172,6 +173,7 @@ def review(request: Request, uuid: UUID) -> HttpResponse:
         "papers": papers,
         "names": {paper.key: str(paper.name) for paper in law_of(mine.version).papers},
         "lacks": [(lack, _where(listed, lack.key, uuid, is_paper=lack.is_paper)) for lack in lacks],
+        "doubts": doubts_of(papers),
         "told": told,
         "office": _office(mine),
         "steps": _steps(listed[-1].pages + 1 if listed else 1, listed[-1].pages if listed else 0),

@@ -18,10 +18,11 @@ from tinhso.core.people.domain.words import ReadReason
 from tinhso.government.procedures.actions.apologising import apologise
 from tinhso.government.procedures.actions.following import renew_secret
 from tinhso.government.procedures.actions.handing import digitise_paper, put_result
+from tinhso.government.procedures.actions.reading import HardToRead
 from tinhso.government.procedures.domain.asking import every_field
 from tinhso.government.procedures.domain.needs import missing
 from tinhso.government.procedures.domain.steps import Brought, Door
-from tinhso.government.procedures.forms.filing import ScanForm
+from tinhso.government.procedures.forms.filing import DeskScanForm
 from tinhso.government.procedures.forms.handling import ApologyForm, ResultForm
 from tinhso.government.procedures.models import Dossier, Paper
 from tinhso.government.procedures.models.asking import form_of
@@ -106,10 +107,13 @@ def digitise(request: Request, uuid: UUID) -> HttpResponse:
     one = dossier_in_reach(request, paper.dossier.uuid) if paper.dossier else None
     if one is None:
         raise Http404
-    form = ScanForm(request.POST or None, request.FILES or None)
+    form = DeskScanForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            digitise_paper(paper, form.cleaned_data["file"], by=request.actor, at=request.at)
+            told = form.cleaned_data
+            digitise_paper(paper, told["file"], as_it_is=told["as_it_is"], by=request.actor, at=request.at)
+        except HardToRead as refusal:
+            form.doubt(refusal, "file")
         except Refusal as refusal:
             tell(form, refusal)
         else:

@@ -22,6 +22,7 @@ from tinhso.government.procedures.actions.following import (
     token,
 )
 from tinhso.government.procedures.actions.handling import Step, take_step
+from tinhso.government.procedures.actions.reading import HardToRead
 from tinhso.government.procedures.domain.needs import OTHER
 from tinhso.government.procedures.domain.steps import Action
 from tinhso.government.procedures.domain.tracking import spoken as in_groups
@@ -236,7 +237,10 @@ def _supplement(request: Request, dossier: Dossier, *, by: Actor, back: str) -> 
     form = SupplementForm(request.POST or None, request.FILES or None, papers=_asked_papers(dossier, asked))
     if request.method == "POST" and form.is_valid():
         try:
-            answer_request(dossier, uploads=form.uploads, by=by, at=request.at)
+            as_they_are = form.cleaned_data["as_it_is"]
+            answer_request(dossier, uploads=form.uploads, as_they_are=as_they_are, by=by, at=request.at)
+        except HardToRead as refusal:
+            form.doubt(refusal)
         except Refusal as refusal:
             tell(form, refusal)
         else:
