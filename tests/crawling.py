@@ -28,7 +28,8 @@ class Seen:
 
     @property
     def is_page(self) -> bool:
-        return self.response.headers.get("Content-Type", "").startswith("text/html")
+        leads_on = 300 <= self.response.status_code < 400
+        return not leads_on and self.response.headers.get("Content-Type", "").startswith("text/html")
 
 
 class Links(HTMLParser):

@@ -69,9 +69,14 @@ def qr(text: str) -> Drawing:
 def clean(text: str) -> str:
     """The text as our fonts can show it: composed, no signs that steer, unknown letters as ☐, long words broken."""
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " "))
-    strange = set(composed) - paper_fonts.letters() - _KEPT
+    strange = {sign for sign in set(composed) - _KEPT if _is_strange(sign)}
     shown = composed.translate({ord(sign): _instead_of(sign) for sign in strange}) if strange else composed
     return _LONG.sub(lambda word: word.group() + _BREAK, shown)
+
+
+def _is_strange(sign: str) -> bool:
+    """Whether our fonts lack it, or it is never seen: a soft hyphen shows only where a line breaks."""
+    return sign not in paper_fonts.letters() or unicodedata.category(sign) == "Cf"
 
 
 def _instead_of(sign: str) -> str:

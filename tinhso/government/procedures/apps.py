@@ -62,7 +62,7 @@ class Procedures(System):
     }
     grants = {
         "officer": ("check_procedures", "take_in_dossiers"),
-        "head": ("check_procedures", "watch_portal", "settle_portal", "see_service_numbers"),
+        "head": ("check_procedures", "take_in_dossiers", "watch_portal", "settle_portal", "see_service_numbers"),
         "leader": ("see_service_numbers",),
         "registrar": ("check_procedures", "keep_procedures", "watch_portal", "settle_portal"),
         "engineer": ("watch_portal",),
