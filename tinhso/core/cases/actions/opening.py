@@ -63,7 +63,10 @@ def open_case(
         raise NotInForce
     case = _case(definition, values, term, opened_at=at, received_at=received_at)
     case.ref, case.title, case.parent = ref, title[:200], parent
-    case.applicant_id = applicant.uuid if isinstance(applicant, Person) else applicant
+    if isinstance(applicant, Person):
+        case.applicant = applicant
+    else:
+        case.applicant_id = applicant
     case.place, case.agency = place, agency
     calendar = calendar_of(place)
     case.due_at = due(calendar, case.term, since=received_at or at)

@@ -32,8 +32,8 @@ class DefinitionQuerySet(models.QuerySet["Definition"]):
         return self.filter(status=Status.DRAFT)
 
     def current(self, code: str) -> "Definition":
-        """The one by which new cases are opened. Raises Definition.DoesNotExist."""
-        return self.published().get(code=code)
+        """The one by which new cases are opened; its document only when asked for. Raises Definition.DoesNotExist."""
+        return self.published().without_document().get(code=code)
 
     def lives_of(self, code: str) -> Self:
         """Every version of a code, the newest first."""
