@@ -88,9 +88,9 @@ _LONGEST_NAME = 40
 
 
 def digits_in_words(number: str) -> str:
-    """`482 91` → `bốn – tám – hai, chín – một`, a group on one line; what is no digit is left out."""
+    """`482 91` → `bốn – tám – hai, chín – một`; what is no digit is left out."""
     groups = ([_DIGITS[int(sign)] for sign in group if sign in "0123456789"] for group in number.split())
-    return ", ".join(f"{HARD}–{HARD}".join(group) for group in groups if group)
+    return ", ".join(" – ".join(group) for group in groups if group)
 
 
 def dated(day: date | datetime) -> str:
