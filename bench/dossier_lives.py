@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Min, Model, QuerySet
 
 from tinhso.core.accounts.domain import Role
 from tinhso.core.accounts.models import Account, Post
@@ -102,9 +102,9 @@ def desks() -> list[Desk]:
 
 def samples() -> list[Sample]:
     """One of each version that the demo has filed, with the answers and papers that came with it."""
-    rows = Dossier.objects.select_related("case", "version__definition", "version__procedure").order_by("pk")
-    first = {row.version_id: row for row in reversed(rows)}
-    return [_sample(row) for _version, row in sorted(first.items())]
+    first = Dossier.objects.order_by("version").values("version").annotate(first=Min("pk")).values("first")
+    rows = Dossier.objects.select_related("case", "version__definition", "version__procedure").filter(pk__in=first)
+    return [_sample(row) for row in rows.order_by("version")]
 
 
 def lives(
