@@ -118,7 +118,3 @@ def _fault(file: File | None, person: Person, by: Actor) -> str:
     if file.blob.state == State.INFECTED:
         return _("The virus scanner found something harmful in a file. Hand in another one.")
     return ""
-
-
-def _is_theirs(file: File, person: Person, by: Actor) -> bool:
-    return by.channel is Channel.SYSTEM or file.person == person.uuid or file.kept_by == by.account

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -60,12 +59,10 @@ def counter(request: Request) -> HttpResponse:
     )
 
 
-@needs_permission(TAKE_IN)
+@needs_permission("register_person")
 @require_POST
 def counter_new(request: Request) -> HttpResponse:
     """Someone whom the register does not know yet: entered, then served."""
-    if not request.rights.may("register_person"):
-        raise PermissionDenied("register_person")
     form = _new_person(request, RegisterForm(request.POST))
     if form.is_valid():
         try:
