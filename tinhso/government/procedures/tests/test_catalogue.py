@@ -1,5 +1,7 @@
 """The catalogue: thirty-three real procedures as data, entered, begun on their day, suspended, found by ear."""
 
+import copy
+import json
 from datetime import timedelta
 
 import pytest
@@ -23,12 +25,20 @@ from tinhso.government.procedures.actions.catalogue import (
     resume_procedure,
     suspend_procedure,
 )
-from tinhso.government.procedures.domain.catalogue import BadCatalogue, Level, MarkKind, pages_of, read_facts
+from tinhso.government.procedures.domain.catalogue import (
+    OFFICES_WORDS,
+    BadCatalogue,
+    Level,
+    MarkKind,
+    pages_of,
+    read_facts,
+)
 from tinhso.government.procedures.domain.checking import check_form
 from tinhso.government.procedures.domain.hearing import Ear, Voice
 from tinhso.government.procedures.domain.tables import shipped, words
 from tinhso.government.procedures.domain.upload import LARGEST, read_upload
 from tinhso.government.procedures.domain.words import EVENTS, FIELDS, GROUPS, REGISTERS, say_fee, say_term
+from tinhso.government.procedures.domain.workflow import COMMON
 from tinhso.government.procedures.jobs import begin_versions
 from tinhso.government.procedures.models import Procedure, ProcedureVersion
 from tinhso.government.procedures.models.catalogue import Where, where_to_file
@@ -333,3 +343,13 @@ def test_a_document_that_is_none_is_refused_with_its_place(documents, change):
 def test_an_upload_may_be_anything(content):
     with pytest.raises(BadCatalogue):
         read_upload(content)
+
+
+def test_no_question_is_called_what_the_office_answers(documents):
+    way = json.loads(COMMON.read_text(encoding="utf-8"))
+    asked = {field["key"] for action in way["actions"].values() for field in action.get("form", [])}
+    assert asked <= OFFICES_WORDS
+    document = copy.deepcopy(documents[BIRTH])
+    document["form"][0]["fields"][0]["key"] = "reason"
+    with pytest.raises(BadCatalogue):
+        read_facts(document)
