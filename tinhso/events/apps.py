@@ -13,7 +13,7 @@ class Events(System):
     owner = _("Provincial data centre")
     menu = (
         MenuItem(title=_("The log"), icon="seal-check", url="log", shell="engineer", permission="watch_log"),
-        MenuItem(title=_("Seals of the log"), icon="seal-check", url="seals", shell="public"),
+        MenuItem(title=_("Seals"), icon="seal-check", url="seals", shell="public"),
     )
     grants = {"engineer": ("watch_log", "retry_delivery", "dismiss_delivery")}
 
