@@ -91,9 +91,14 @@ def _ask(client: Client, request: Request):
     return client.generic(request.method, path, request.post_data_buffer or b"", content_type=kind)
 
 
-def violations(page: Page) -> list[str]:
+WHOLE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+COLOURS = {"type": "rule", "values": ["color-contrast"]}
+"""All that can differ between day and night."""
+
+
+def violations(page: Page, rules: object = WHOLE) -> list[str]:
     """What axe finds wrong with the page as it stands, in words."""
-    results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    results = Axe().run(page, options={"runOnly": rules})
     return [
         f"{found['id']}: {node['target']} {node['failureSummary']}"
         for found in results.response["violations"]

@@ -12,6 +12,8 @@ from django.test import Client
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 CODE = re.compile(r"/\d+(?=/|$)")
 ENOUGH = 2
+PEOPLE = ["", "my", "thoa", "hac", "muon", "inh", "chu", "panh"]
+"""A visitor, and one of each kind of person."""
 
 
 @dataclass(frozen=True, slots=True)

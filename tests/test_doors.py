@@ -11,13 +11,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import IntConverter, SlugConverter, StringConverter, UUIDConverter
 
-from tests.crawling import walk
+from tests.crawling import PEOPLE, walk
 from tinhso.kit.doors import Door, door_of
 from tinhso.site.api import ROUTERS
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE = ["", "my", "thoa", "hac", "muon", "inh", "chu", "panh"]
 SOME = {UUIDConverter: lambda: str(uuid4()), IntConverter: lambda: "0", SlugConverter: lambda: "none"}
 TYPED = {StringConverter: lambda: "none"}
 FORGED = 418

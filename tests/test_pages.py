@@ -7,12 +7,11 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.browsing import HOST, chromium, tab, violations
-from tests.crawling import Links, walk
+from tests.browsing import HOST, chromium, tab
+from tests.crawling import PEOPLE, Links, walk
 
 pytestmark = [pytest.mark.django_db]
 
-PEOPLE = ["", "my", "thoa", "hac", "muon", "inh", "chu", "panh"]
 IDENTITY_NUMBER = re.compile(r"(?<!\d)0\d{11}(?!\d)")
 
 
@@ -72,22 +71,6 @@ def _weight(client: Client, path: str) -> int:
     assert response.status_code == 200, path
     body = b"".join(response.streaming_content) if response.streaming else response.content
     return len(body) if path.endswith((".woff2", ".png")) else len(brotli.compress(body))
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("name", PEOPLE, ids=lambda name: name or "visitor")
-def test_everyone_can_use_every_page(world, name, dark):
-    """WCAG 2.2 AA by axe in a window as tall as the page (nothing lies behind the foot bar); no sideways scroll."""
-    client = world.client(name)
-    pages = {page.kind: page.path for page in walk(client, "/home/" if name else "/") if page.is_page}
-    with chromium() as browser, tab(browser, client, width=320, dark=dark) as page:
-        for path in pages.values():
-            page.goto(HOST + path)
-            page.set_viewport_size({"width": 320, "height": page.evaluate("document.documentElement.scrollHeight")})
-            assert violations(page) == [], path
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= 320, f"{path} is {wide} px wide"
 
 
 @pytest.mark.browser

@@ -1,0 +1,25 @@
+"""WCAG 2.2 AA on every page that each person can reach, by day and by night."""
+
+import pytest
+
+from tests.browsing import COLOURS, HOST, chromium, tab, violations
+from tests.crawling import PEOPLE, walk
+
+pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+
+
+@pytest.mark.parametrize("name", PEOPLE, ids=lambda name: name or "visitor")
+def test_everyone_can_use_every_page(world, name):
+    """By axe in a window as tall as the page (nothing lies behind the foot bar), at 320 px without sideways scroll."""
+    client = world.client(name)
+    pages = {page.kind: page.path for page in walk(client, "/home/" if name else "/") if page.is_page}
+    with chromium() as browser, tab(browser, client, width=320) as page:
+        for path in pages.values():
+            page.goto(HOST + path)
+            page.set_viewport_size({"width": 320, "height": page.evaluate("document.documentElement.scrollHeight")})
+            page.emulate_media(color_scheme="light", reduced_motion="reduce")
+            assert violations(page) == [], path
+            page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+            assert violations(page, COLOURS) == [], f"{path}, dark"
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= 320, f"{path} is {wide} px wide"
