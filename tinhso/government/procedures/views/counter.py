@@ -1,9 +1,10 @@
 """The counter of a commune: card, person, procedure, one page, receipt."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tinhso.core.accounts.models import Post
 from tinhso.core.cases.forms import answers_of as heard
 from tinhso.core.cases.forms import form_for
-from tinhso.core.people.actions import register_person
+from tinhso.core.people.actions import note_list, register_person
 from tinhso.core.people.domain.card import FAULT_WORDS, Claim, read_card
+from tinhso.core.people.domain.words import ListWay
 from tinhso.core.people.forms import RegisterForm, claimed, places_for
 from tinhso.core.people.models import Person
 from tinhso.government.procedures.actions.checking import NotComplete
@@ -52,8 +54,9 @@ def counter(request: Request) -> HttpResponse:
         except Refusal as refusal:
             tell(form, refusal)
     elif form.is_valid() and form.cleaned_data["words"]:
-        values["found"] = Person.objects.found_by(form.cleaned_data["words"], request.rights, limit=MOST_FOUND)
-        values["searched"] = True
+        found = list(Person.objects.found_by(form.cleaned_data["words"], request.rights, limit=MOST_FOUND))
+        _shown(request, found, ListWay.SEARCH)
+        values |= {"found": found, "searched": True}
     return page(
         request, "procedures/counter/who.html", {"searched": False} | values, status=400 if form.errors else 200
     )
@@ -89,6 +92,7 @@ def counter_person(request: Request, uuid: UUID) -> HttpResponse:
     """What do they need? Every procedure of today, and what they said in their own words."""
     person, words = _person(request, uuid), request.GET.get("q", "").strip()
     laws = [one for one in catalogue_on(timezone.localdate(request.at)) if not one[0].is_suspended]
+    _shown(request, [person])
     values = {"person": person, "laws": meant(words, laws) if words else laws, "words": words}
     return page(request, "procedures/counter/what.html", values)
 
@@ -118,6 +122,7 @@ def counter_file(request: Request, uuid: UUID, slug: str) -> HttpResponse:
             papers.doubt(refusal, "file_{}")
         except Refusal as refusal:
             tell(papers, refusal)
+    _shown(request, [person])
     values = {"person": person, "law": law_of(version), "form": form, "papers": papers, "lacks": lacks}
     wrong = bool(form.errors or papers.errors or lacks)
     return page(request, "procedures/counter/file.html", values, status=400 if wrong else 200)
@@ -156,6 +161,7 @@ def _by_card(request: Request, claim: Claim) -> dict[str, object]:
     known = Person.objects.current().for_page().with_number(claim.number.digits).first()
     if known:
         _stands_here(request, known)
+        _shown(request, [known])
     new = None if known else _new_person(request, RegisterForm(initial=claimed(claim)))
     faults = [FAULT_WORDS[fault] for fault in sorted(claim.faults)]
     return {"claim": claim, "known": known, "new": new, "faults": faults}
@@ -173,14 +179,16 @@ def _stands_here(request: Request, person: Person) -> None:
 
 
 def _person(request: Request, uuid: UUID) -> Person:
-    """Someone of the officer's own places, or someone who has shown their card here (404 for anyone else)."""
+    """Someone of the officer's own places, or who has shown their card here (404 for anyone else)."""
     people = Person.objects.current().for_page().select_related("home__parent__parent", "household")
-    if str(uuid) in request.session.get(PRESENT, []):
-        return get_object_or_404(people, uuid=uuid)
-    found = people.within(request.rights.places("read_person")).filter(uuid=uuid).first()
-    if found is None:
-        raise Http404
-    return found
+    if str(uuid) not in request.session.get(PRESENT, []):
+        people = people.within(request.rights.places("read_person"))
+    return get_object_or_404(people, uuid=uuid)
+
+
+def _shown(request: Request, people: Iterable[Person], way: ListWay = ListWay.NAME) -> None:
+    """They can see on their own page that they were shown here."""
+    note_list([one.uuid for one in people], way=way, by=request.actor, at=request.at)
 
 
 def _store(request: Request, person: Person, asked: list[Need]) -> dict[str, list[Kept]]:
