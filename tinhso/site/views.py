@@ -4,6 +4,7 @@ from collections import Counter
 
 from django.http import HttpResponse
 
+from tinhso.core.places.models import Place
 from tinhso.events.definitions import known
 from tinhso.kit.doors import Request, open_to_all, signed_in
 from tinhso.kit.homes import cards
@@ -14,8 +15,12 @@ from tinhso.site.homes import about_home
 
 @open_to_all
 def front(request: Request) -> HttpResponse:
-    """Anyone: one box to ask, the doors, and how the province is doing."""
-    return page(request, "site/front.html", about_home(request, "public"))
+    """Anyone: one box to ask, the doors, and how the province is doing; before its tables are loaded, a kind word."""
+    try:
+        told = about_home(request, "public")
+    except Place.DoesNotExist:
+        return page(request, "site/front_empty.html", status=503)
+    return page(request, "site/front.html", told)
 
 
 @signed_in

@@ -43,3 +43,9 @@ def test_counts_are_counts() -> None:
     assert COMMUNES_BELOW("/1/")[0].many == Place.objects.communes().count() == 3
     assert COMMUNES_BELOW("/2/") == []
     assert AGENCIES()[0].many == 3
+
+
+def test_before_the_tables_are_loaded_the_front_page_says_so(client) -> None:
+    answer = client.get("/")
+    assert answer.status_code == 503
+    assert "load_reference" in answer.content.decode()
