@@ -104,12 +104,19 @@ def _comes_later(item: MenuItem) -> bool:
 
 def menu_look(request: Request, shell: str) -> tuple[tuple[str, bool], ...]:
     """What the menu of a shell looks like here: the address of each line, and whether the page stands in it."""
-    return tuple((href, is_here(request, href)) for _item, href in menu(request, shell))
+    return tuple((href, is_here(request, href, shell)) for _item, href in menu(request, shell))
 
 
-def is_here(request: HttpRequest, href: str) -> bool:
-    """Whether the page stands in the part of the house that the address opens."""
-    return request.path == href or (href != "/" and request.path.startswith(href))
+def is_here(request: Request, href: str, shell: str) -> bool:
+    """Whether the page stands in the part of the house that the address opens, and no longer line opens it too."""
+    path = request.path
+    if not _opens(href, path):
+        return False
+    return not any(len(other) > len(href) and _opens(other, path) for _item, other in menu(request, shell))
+
+
+def _opens(href: str, path: str) -> bool:
+    return path == href or (href != "/" and path.startswith(href))
 
 
 def kind_of(field: BoundField) -> str:

@@ -6,8 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from tinhso.core.calendar.models import working_calendar
 from tinhso.core.cases.actions import NotYourTurn, SomeoneWasFirst
 from tinhso.core.cases.actions.picking import do_with_many
+from tinhso.core.cases.models import Case
 from tinhso.core.people.events import PersonRead
 from tinhso.events.log import history
 from tinhso.government.procedures.actions.apologising import apologise
@@ -122,6 +124,19 @@ def test_an_apology_gives_one_new_date(world):
     assert letter.new_due > before
     page = world.client("hac").post(f"/dossiers/{dossier.uuid}/apologise/", {"days": "2", "reason": "Thêm nữa."})
     assert page.status_code == 400
+
+
+def test_what_is_nearly_late_is_said_at_home_until_an_apology_is_written(world):
+    dossier, hac = file_birth(world.client("my"), world), world.client("hac")
+    step(hac, dossier, "accept")
+    Case.objects.open().filter(owner=world.account("hac")).exclude(pk=dossier.case_id).update(extensions=1)
+    at = timezone.now()
+    due = working_calendar().add_working_days(at, 1)
+    Case.objects.filter(pk=dossier.case_id).update(due_at=due, received_at=at - timedelta(days=3))
+    address = f"/dossiers/{dossier.uuid}/apologise/"
+    assert address in hac.get("/home/").content.decode()
+    apologise(now(dossier), days=2, reason="Xã khác chưa trả lời.", by=actor(world, "hac"), at=at)
+    assert address not in hac.get("/home/").content.decode()
 
 
 @pytest.mark.parametrize("number", ["01", "slip", "06"])

@@ -6,13 +6,16 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tinhso.core.calendar.models import working_calendar
 from tinhso.core.cases.actions import choices
 from tinhso.core.cases.models import Case
+from tinhso.core.cases.models.lines import owners_of
 from tinhso.core.people.actions import read_person
 from tinhso.core.people.domain.words import ReadReason
 from tinhso.government.procedures.actions.apologising import apologise
@@ -27,12 +30,14 @@ from tinhso.government.procedures.forms.handling import ApologyForm, ResultForm
 from tinhso.government.procedures.models import Dossier, Paper
 from tinhso.government.procedures.models.asking import form_of
 from tinhso.government.procedures.models.laws import law_of
+from tinhso.government.procedures.models.nearing import nearly_late
 from tinhso.government.procedures.models.story import names_of, thread
 from tinhso.government.procedures.views.said import said_answers
 from tinhso.government.procedures.views.telling import letters_of
 from tinhso.government.procedures.views.whose import dossier_in_reach, language
 from tinhso.kit.doors import Request, needs, signed_in
 from tinhso.kit.forms import tell
+from tinhso.kit.homes import Card, home_card
 from tinhso.kit.pages import page
 from tinhso.kit.refusals import Refusal
 from tinhso.kit.saying import say_day_time
@@ -40,6 +45,7 @@ from tinhso.kit.saying import say_day_time
 HANDLE = "handle_cases"
 OPENED = "dossiers_opened"
 MOST_OPENED = 40
+MOST_NEAR = 20
 SECONDS_OPEN = 1800
 
 
@@ -176,6 +182,29 @@ def new_receipt(request: Request, uuid: UUID) -> HttpResponse:
     return redirect("counter_receipt", uuid)
 
 
+@home_card("desk", HANDLE)
+def apologise_in_time(request: Request) -> Card | None:
+    """What falls due by the end of the next working day and is not done: an apology is good only before that."""
+    owners = owners_of(request.rights, request.actor.account)
+    until = working_calendar().add_working_days(request.at, 1)
+    near = nearly_late(owners, at=request.at, until=until).select_related("case__definition")[:MOST_NEAR]
+    found = [one for one in near if _may_apologise(one)]
+    if not found:
+        return None
+    told = ngettext(
+        "%(num)s dossier falls due by %(when)s and is not done. If it cannot be done in time, write to the applicant.",
+        "%(num)s dossiers fall due by %(when)s and are not done. Write to the applicants of those that will be late.",
+        len(found),
+    )
+    return Card(
+        title=_("Nearly late: send an apology?"),
+        text=told % {"num": len(found), "when": say_day_time(until)},
+        url=reverse("apologise_for", args=[found[0].uuid]) if len(found) == 1 else reverse("inbox"),
+        icon="calendar",
+        count=len(found),
+    )
+
+
 def _look(request: Request, one: Dossier) -> None:
     """Keep that the dossier was opened; once in half an hour for the same one."""
     opened = {
@@ -197,7 +226,8 @@ def _sentence(request: Request, one: Dossier) -> str:
         Door.HELPER: _("Someone filed this for %(name)s: %(title)s."),
         Door.NATIONAL: _("%(name)s filed this on the national portal: %(title)s."),
     }
-    return doors[Door(one.door)] % {"name": name, "title": one.case.title}
+    said = doors[Door(one.door)] % {"name": name, "title": one.case.title}
+    return said[:1].upper() + said[1:]
 
 
 def _checks(one: Dossier, papers: list[Paper]) -> list[Check]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tinhso.core.cases.domain.definition import Field, FieldType
+from tinhso.core.people.domain.phones import spoken_phone
 from tinhso.core.people.domain.tables import ethnic_groups
 from tinhso.government.procedures.models.sealing import masked
 from tinhso.government.procedures.views.whose import language
@@ -38,6 +39,8 @@ def _plain(kind: FieldType, answer: Any) -> str:
         return say_money(answer)
     if kind in (FieldType.NUMBER, FieldType.INTEGER):
         return say_number(answer)
+    if kind is FieldType.PHONE and str(answer).startswith("+"):
+        return spoken_phone(str(answer))
     if kind is FieldType.PERSONAL_ID:
         return masked(str(answer))
     if kind is FieldType.ETHNIC_GROUP:
