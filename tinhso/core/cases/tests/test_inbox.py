@@ -116,9 +116,9 @@ def test_the_head_sees_the_board_and_moves_work_to_a_colleague(lan: Office, defi
     assert "3 việc đang mở" in board
     there = said(client.get(f"/cases/team/{lan.hac.uuid}/"))
     assert "Việc 2" in there
-    client.post(
-        "/cases/together/", {"do": "give", "to": str(lan.pua.uuid), "case": [str(case.uuid) for case in cases[:2]]}
-    )
+    given = {"do": "give", "to": str(lan.pua.uuid), "desk": str(lan.hac.uuid)}
+    answer = client.post("/cases/together/", given | {"case": [str(case.uuid) for case in cases[:2]]})
+    assert answer["Location"] == f"/cases/team/{lan.hac.uuid}/", "one stays at the desk that one is clearing"
     assert Case.objects.filter(owner=lan.pua).count() == 2
     assert enter(lan.hac).get("/cases/team/").status_code == 403
 

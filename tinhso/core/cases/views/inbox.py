@@ -123,6 +123,8 @@ def bulk(request: Request) -> HttpResponse:
     what = request.POST.get("do", "")
     what = f"{GIVE}:{request.POST.get('to', '')}" if what == GIVE else what
     _tell(request, do_with_many(what, cases, rights=request.rights, by=request.actor, at=request.at))
+    if desks := _uuids([request.POST.get("desk", "")]):
+        return redirect("team_desk", desks[0])
     return redirect(reverse("inbox") + _query(request.POST.get("back", "")))
 
 
