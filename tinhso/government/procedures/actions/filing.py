@@ -73,9 +73,8 @@ def file_dossier(
     hand_back: Release,
     by: Actor,
     at: datetime,
-    received_at: datetime | None = None,
 ) -> Dossier:
-    """Take in a dossier and start its clock.
+    """Take in a dossier. At the counter its clock starts at once, else when an officer confirms that it came.
 
     Raises NotFiledNow, NotYours or NoMandate, WrongOffice, and NotComplete with everything that is lacking at once.
     """
@@ -94,7 +93,7 @@ def file_dossier(
         values=declared,
         by=by,
         at=at,
-        received_at=received_at or at,
+        received_at=at if door is Door.COUNTER else None,
         event=lambda opened: _filed(opened, version, door, papers),
     )
     dossier = Dossier.objects.create(

@@ -15,6 +15,7 @@ from tinhso.government.procedures.events import DossierRated, SecretRenewed
 from tinhso.government.procedures.models import Dossier, Rating, WrongTry
 from tinhso.government.procedures.models.drafts import hashed
 from tinhso.government.procedures.models.sealing import tracking_key
+from tinhso.government.procedures.models.tracked import tracked
 from tinhso.kit.actors import Actor
 from tinhso.kit.refusals import NotYours, Refusal
 
@@ -62,7 +63,7 @@ def find_by_secret(code: str, typed: str, *, address: str, at: datetime) -> Doss
     tried = {"code": hashed("code", code), "address": hashed("address", address)}
     if WrongTry.objects.free_at(**tried, at=at) > at:
         raise TryLater
-    found = Dossier.objects.for_tracking().filter(case__ref=code).first()
+    found = tracked(code)
     right = secret_of(tracking_key(), found.uuid if found else NOBODY, found.secret_turn if found else 1)
     if not same(right, plain(typed)) or found is None:
         WrongTry.objects.create(**tried, at=at)
@@ -72,7 +73,7 @@ def find_by_secret(code: str, typed: str, *, address: str, at: datetime) -> Doss
 
 def find_by_token(code: str, key: str) -> Dossier | None:
     """The dossier of a code and the long secret of its QR; None for any other pair. Not limited: 80 bits are enough."""
-    found = Dossier.objects.for_tracking().filter(case__ref=code.upper()[:LONGEST_CODE]).first()
+    found = tracked(code.upper()[:LONGEST_CODE])
     right = token_of(tracking_key(), found.uuid if found else NOBODY, found.secret_turn if found else 1)
     return found if same(right, key.lower()) and found else None
 

@@ -30,17 +30,6 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
             "procedure", "version",
         )  # fmt: skip
 
-    def for_tracking(self) -> Self:
-        """With the little that tracking tells, in one query; the workflow is read once in a process."""
-        rows = self.select_related("case__definition", "case__agency", "procedure")
-        return rows.only(
-            "uuid", "secret_turn", "hand_back", "result", "released_at", "released_how",
-            "case__uuid", "case__ref", "case__state", "case__title", "case__due_at", "case__opened_at",
-            "case__received_at", "case__stopped_at", "case__finished_at", "case__ended_at", "case__version",
-            "case__supplements", "case__extensions", "case__agency__name", "case__definition__digest",
-            "procedure__slug",
-        )  # fmt: skip
-
     def of_person(self, person: uuid.UUID) -> Self:
         """What someone filed or had filed, also under a row of theirs that was merged into this one."""
         mine = Q(case__applicant=person) | Q(case__applicant__merged_into__uuid=person)

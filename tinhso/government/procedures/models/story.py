@@ -94,12 +94,21 @@ def _ahead(case: Case, blueprint: Blueprint, language: str) -> Iterator[Line]:
         return
     rule = blueprint.states[case.state]
     waiting = rule.kind.value == "waiting"
-    yield Line(title=rule.title.said(language), state="now", icon="hand-pointing" if waiting else "clock")
+    yield Line(title=_waits_for().get(case.state, rule.title.said(language)), state="now", icon="hand-pointing" if waiting else "clock")
     seen, state = {case.state, State.SUPPLEMENT.value}, case.state
     while step := _next_step(blueprint, state, seen):
         state = step.leads_to(state)
         seen.add(state)
         yield Line(title=blueprint.states[state].title.said(language))
+
+
+def _waits_for() -> dict[str, str]:
+    """What a state waits for, where its name only says again what the step before it was."""
+    return {
+        State.FILED: _("The commune checks that it is complete"),
+        State.ACCEPTED: _("Waits for an officer to begin"),
+        State.DECIDED: _("Waits to be handed over"),
+    }
 
 
 def _next_step(blueprint: Blueprint, state: str, seen: set[str]) -> ActionRule | None:

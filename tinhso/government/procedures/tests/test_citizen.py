@@ -149,3 +149,30 @@ def test_the_nine_digits_open_it_and_nothing_else_does(world):
     limited = visitor.post("/track/", {"code": dossier.case.ref, "secret": secret(dossier)})
     assert limited.status_code == 429
     assert visitor.get(f"/track/{dossier.case.ref}/{token(dossier)}/").status_code == 200
+
+def test_the_clock_starts_when_the_commune_takes_it_in(world):
+    dossier = file_birth(world.client("my"), world)
+    assert dossier.case.received_at is None
+    page = f"/track/{dossier.case.ref}/{token(dossier)}/"
+    sent = world.client("").get(page).content.decode()
+    assert "Dự kiến có kết quả" in sent
+    assert "Hạn trả tính từ lúc xã tiếp nhận." in sent
+    step(world.client("hac"), dossier, "accept")
+    case = now(dossier).case
+    assert case.received_at == case.changed_at > case.opened_at
+    taken_in = world.client("").get(page).content.decode()
+    assert "Dự kiến" not in taken_in
+    assert "Hạn trả tính từ" not in taken_in
+
+
+def test_tracking_asks_little_and_the_same_for_what_is_no_code(world, django_assert_num_queries):
+    dossier = file_birth(world.client("my"), world)
+    code, key = dossier.case.ref, token(dossier)
+    visitor = world.client("")
+    visitor.get(f"/track/{code}/{key}/")
+    with django_assert_num_queries(4):
+        assert visitor.get(f"/track/{code}/{key}/").status_code == 200
+    with django_assert_num_queries(2):
+        assert visitor.get(f"/track/{code}/{'a' * 16}/").status_code == 404
+    with django_assert_num_queries(2):
+        assert visitor.get(f"/track/{code[:-4]}9999/{key}/").status_code == 404

@@ -10,6 +10,7 @@ from tinhso.core.cases.domain.definition import Kind as StateKind
 from tinhso.government.procedures.domain.steps import Release, State
 from tinhso.government.procedures.models import Dossier, Kind, Letter
 from tinhso.government.procedures.models.story import Line, thread
+from tinhso.government.procedures.models.tracked import LETTERS
 from tinhso.government.procedures.views.whose import language
 from tinhso.kit.saying import day_of, say_clock, say_day, say_day_time
 
@@ -61,6 +62,9 @@ def standing(dossier: Dossier, *, at: datetime) -> Standing:
         return Standing(
             label=_("It was promised for"), fact=say_day(case.due_at), sentence=follows, sorry=sorry % {"days": days}
         )
+    if case.received_at is None:
+        counted = _("The time counts from when the commune takes it in.")
+        return Standing(label=_("It should be ready"), fact=_until(case.due_at), sentence=f"{follows} {counted}".strip())
     return Standing(label=_("It will be ready"), fact=_until(case.due_at), sentence=follows)
 
 
@@ -71,7 +75,7 @@ def steps_of(dossier: Dossier) -> list[Step]:
 
 def letters_of(dossier: Dossier) -> list[Letter]:
     """The letters a citizen reads, the newest first."""
-    return list(dossier.letters.order_by("-written_at", "-pk"))
+    return LETTERS(dossier.pk)
 
 
 def request_of(letters: list[Letter]) -> Letter | None:
