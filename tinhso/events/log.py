@@ -14,6 +14,7 @@ from tinhso.events.definitions import Event
 from tinhso.events.encoding import event_of, payload_of
 from tinhso.events.models import Entry, Payload
 from tinhso.kit.actors import Actor, Channel
+from tinhso.kit.prepared import Objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,19 @@ def record(event: Event, *, about: models.Model, by: Actor, at: datetime, place:
     Entry.objects.write(entry, salt=salt, data=data)
 
 
+def _told(kind: str, identity: str) -> models.QuerySet[Entry]:
+    return Entry.objects.about(kind, identity).filter(payload__isnull=False).select_related("payload")
+
+
+TOLD = Objects[Entry](_told)
+
+
 def history(about: models.Model) -> Iterator[Happening]:
     """What happened to a row, oldest first. An entry whose payload was erased is left out.
 
     Raises UnknownEventError when the log holds an event that no installed system defines.
     """
-    entries = Entry.objects.about(about._meta.label_lower, identity(about)).filter(payload__isnull=False)
-    for entry in entries.select_related("payload"):
+    for entry in TOLD(about._meta.label_lower, identity(about)):
         yield Happening(event_of(entry.name, entry.payload.data), entry.at, _actor(entry), entry.pk, entry.place)
 
 
