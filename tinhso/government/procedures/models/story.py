@@ -94,7 +94,8 @@ def _ahead(case: Case, blueprint: Blueprint, language: str) -> Iterator[Line]:
         return
     rule = blueprint.states[case.state]
     waiting = rule.kind.value == "waiting"
-    yield Line(title=_waits_for().get(case.state, rule.title.said(language)), state="now", icon="hand-pointing" if waiting else "clock")
+    title = _waits_for().get(case.state) or rule.title.said(language)
+    yield Line(title=title, state="now", icon="hand-pointing" if waiting else "clock")
     seen, state = {case.state, State.SUPPLEMENT.value}, case.state
     while step := _next_step(blueprint, state, seen):
         state = step.leads_to(state)

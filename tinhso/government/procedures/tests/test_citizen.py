@@ -150,6 +150,7 @@ def test_the_nine_digits_open_it_and_nothing_else_does(world):
     assert limited.status_code == 429
     assert visitor.get(f"/track/{dossier.case.ref}/{token(dossier)}/").status_code == 200
 
+
 def test_the_clock_starts_when_the_commune_takes_it_in(world):
     dossier = file_birth(world.client("my"), world)
     assert dossier.case.received_at is None

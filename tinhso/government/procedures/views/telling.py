@@ -63,8 +63,8 @@ def standing(dossier: Dossier, *, at: datetime) -> Standing:
             label=_("It was promised for"), fact=say_day(case.due_at), sentence=follows, sorry=sorry % {"days": days}
         )
     if case.received_at is None:
-        counted = _("The time counts from when the commune takes it in.")
-        return Standing(label=_("It should be ready"), fact=_until(case.due_at), sentence=f"{follows} {counted}".strip())
+        sentence = f"{follows} {_('The time counts from when the commune takes it in.')}"
+        return Standing(label=_("It should be ready"), fact=_until(case.due_at), sentence=sentence.strip())
     return Standing(label=_("It will be ready"), fact=_until(case.due_at), sentence=follows)
 
 
