@@ -177,3 +177,13 @@ def test_tracking_asks_little_and_the_same_for_what_is_no_code(world, django_ass
         assert visitor.get(f"/track/{code}/{'a' * 16}/").status_code == 404
     with django_assert_num_queries(2):
         assert visitor.get(f"/track/{code[:-4]}9999/{key}/").status_code == 404
+
+
+def test_letters_are_named_in_the_language_of_whoever_reads(world):
+    dossier, hac, visitor = file_birth(world.client("my"), world), world.client("hac"), world.client("")
+    step(hac, dossier, "accept")
+    step(hac, dossier, "ask_supplement", reason="Ảnh bị mờ, chị chụp lại.", papers="birth_notice")
+    page = f"/track/{dossier.case.ref}/{token(dossier)}/"
+    assert "Xã đề nghị bổ sung</b>" in visitor.get(page).content.decode()
+    visitor.cookies["lang"] = "id"
+    assert "Komune meminta tambahan</b>" in visitor.get(page).content.decode()

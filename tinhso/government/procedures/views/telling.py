@@ -63,8 +63,9 @@ def standing(dossier: Dossier, *, at: datetime) -> Standing:
             label=_("It was promised for"), fact=say_day(case.due_at), sentence=follows, sorry=sorry % {"days": days}
         )
     if case.received_at is None:
-        sentence = f"{follows} {_('The time counts from when the commune takes it in.')}"
-        return Standing(label=_("It should be ready"), fact=_until(case.due_at), sentence=sentence.strip())
+        counts = _("The time counts from when the commune takes it in.")
+        sentence = f"{follows} {counts}".strip()
+        return Standing(label=_("It should be ready"), fact=_until(case.due_at), sentence=sentence)
     return Standing(label=_("It will be ready"), fact=_until(case.due_at), sentence=follows)
 
 

@@ -114,6 +114,7 @@ def my_dossier(request: Request, uuid: UUID) -> HttpResponse:
     dossier = own_dossier(request, uuid)
     law = law_of(dossier.version)
     values = {
+        "law": law,
         "papers": dossier.papers.filter(replaced_at=None).order_by("pk"),
         "names": {paper.key: str(paper.name) for paper in law.papers},
         "may_withdraw": Action.WITHDRAW
