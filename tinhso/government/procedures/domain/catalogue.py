@@ -262,10 +262,6 @@ class Audio(Part):
     file: Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")]
 
 
-OFFICES_WORDS = frozenset({"reason", "how", "days"})
-"""What the office answers when it takes a step stands beside the applicant's answers: its keys are not theirs."""
-
-
 class Facts(Part):
     """A procedure as the law knows it from one day on."""
 
@@ -315,8 +311,6 @@ class Facts(Part):
         papers = [paper.key for paper in self.papers]
         if len(set(asked)) != len(asked) or len(set(papers)) != len(papers):
             raise ValueError("a key of a field or a paper stands there twice")
-        if OFFICES_WORDS & set(asked):
-            raise ValueError(f"a field may not be called {' or '.join(sorted(OFFICES_WORDS & set(asked)))}")
         return self
 
     @property
