@@ -1,6 +1,5 @@
 """Walk the product as a person does: from their home along every link, each kind of page once or twice."""
 
-import re
 from collections import Counter, deque
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -8,9 +7,8 @@ from urllib.parse import urljoin, urlsplit
 
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import Resolver404, resolve
 
-UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-CODE = re.compile(r"/\d+(?=/|$)")
 ENOUGH = 2
 PEOPLE = ["", "my", "thoa", "hac", "muon", "inh", "chu", "panh"]
 """A visitor, and one of each kind of person."""
@@ -57,8 +55,12 @@ class Links(HTMLParser):
 
 
 def kind_of(path: str) -> str:
-    """The page's kind: its address with what names a single thing left out."""
-    return CODE.sub("/#", UUID.sub("*", urlsplit(path).path))
+    """The page's kind: the door it came through, whichever thing it shows."""
+    bare = urlsplit(path).path
+    try:
+        return resolve(bare).route
+    except Resolver404:
+        return bare
 
 
 def walk(client: Client, *starts: str) -> list[Seen]:
