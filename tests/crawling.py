@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 
 ENOUGH = 2
-PEOPLE = ["", "my", "thoa", "hac", "muon", "inh", "chu", "panh"]
+PEOPLE = ["", "my", "thoa", "hac", "muon", "inh", "chu", "panh", "xuan"]
 """A visitor, and one of each kind of person."""
 
 

@@ -19,6 +19,7 @@ from tinhso.core.accounts.actions import delegate_post, give_mandate, give_post,
 from tinhso.core.accounts.actions.accounts import Identity
 from tinhso.core.accounts.domain import Kind, Role
 from tinhso.core.accounts.domain.personas import PERSONAS
+from tinhso.core.accounts.domain.rights import OVER_ALL_AGENCIES
 from tinhso.core.accounts.models import Account, Post
 from tinhso.core.accounts.models.mandates import ANYTHING, Evidence
 from tinhso.core.files.actions import keep_file
@@ -116,15 +117,16 @@ def make_named_accounts(cast: Mapping[str, Person], *, at: datetime) -> None:
         account = _open(person, name, Kind.STAFF if staff else Kind.CITIZEN, at, level=0 if staff else 2)
         if persona.role is None:
             continue
-        place = home if persona.role in (Role.LEADER, Role.ENGINEER) else _commune_of(person)
+        place = home if persona.role in OVER_ALL_AGENCIES else _commune_of(person)
         _post(account, _office_of(name, place, person), persona.role, persona.title, place, at)
 
 
 def _office_of(name: str, place: Place, person: Person) -> Organisation:
     """Where one of the cast works."""
     there = Organisation.objects.current().filter(place=place)
-    if name == "chu":
-        return there.get(name=DATA_OFFICE)
+    named = {"chu": DATA_OFFICE, "xuan": REGISTER_OFFICE}
+    if name in named:
+        return there.get(name=named[name])
     parts = {"hac": "Trung tâm Phục vụ", "dung": "Trạm Y tế"}
     if name in parts:
         return there.get(name__startswith=parts[name])

@@ -68,6 +68,12 @@ PERSONAS: Mapping[str, Persona] = {
         role=Role.LEADER,
         title="Phó Chủ tịch Uỷ ban nhân dân tỉnh",
     ),
+    "xuan": Persona(
+        full_name="Lò Văn Xuân",
+        about=_("Keeps the registers and the workflows of the province"),
+        role=Role.REGISTRAR,
+        title="Trưởng phòng Tổ chức bộ máy",
+    ),
     "chu": Persona(
         full_name="Sùng A Chu",
         about=_("The engineer of the data centre"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from tinhso.core.accounts.models import Account
+from tinhso.core.cases.actions.owners import OFFICER, seats
 from tinhso.core.cases.domain.definition import Span, Unit
 from tinhso.core.cases.models import Case
 from tinhso.core.cases.models.teams import colleagues_of, open_of
@@ -51,7 +52,8 @@ class GiveForm(StepForm):
     to = forms.ModelChoiceField(Account.objects.none(), to_field_name="uuid", label=_("Colleague"))
 
     def offer(self) -> None:
-        found = [one for one in colleagues_of(self.rights, at=self.at) if one.pk != self.case.owner_id]
+        able = {seat.account for seat in seats(self.case, self.case.role or OFFICER, at=self.at)}
+        found = [one for one in colleagues_of(self.rights, at=self.at) if one.pk in able - {self.case.owner_id}]
         loads, field = open_of(one.pk for one in found), self.fields["to"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = Account.objects.filter(pk__in=[one.pk for one in found])

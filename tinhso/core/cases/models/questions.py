@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import F, Q
 
-from tinhso.core.accounts.domain.rights import Grant, Held
+from tinhso.core.accounts.domain.rights import Held
 from tinhso.kit.actors import Rights
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def within_reach(self, rights: Rights, permission: str = "handle_cases") -> Self:
         """Those at an office and a place where the asker holds the permission, by one and the same post."""
-        return self.filter(_reach(rights, permission))
+        return self.filter(reach_of(rights, permission))
 
     def of_person(self, person: UUID | None) -> Self:
         """A person's own."""
@@ -47,7 +47,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def visible_to(self, rights: Rights, permission: str = "handle_cases") -> Self:
         """All that the asker may see: their own, and those within reach of their posts. A stranger sees none."""
-        reach = _reach(rights, permission)
+        reach = reach_of(rights, permission)
         return self.filter(reach | Q(applicant=rights.person) if rights.person else reach)
 
     def lent_to(self, rights: Rights) -> Self:
@@ -131,22 +131,22 @@ def place_of(cursor: str) -> tuple[datetime, int] | None:
         return None
 
 
-def _reach(rights: Rights, permission: str) -> Q:
-    """The condition by which a permission reaches a case: the place and the office of one grant."""
+def reach_of(rights: Rights, permission: str, through: str = "") -> Q:
+    """The condition by which a permission reaches a case: the place and the office of one grant.
+
+    through   the way from a row to its case, `case__`: a table joined to its cases is asked faster than one compared
+              with a list of them
+    """
     grants = rights.grants.get(permission, ()) if isinstance(rights, Held) else ()
     found = Q(pk__in=())
     for grant in grants:
-        found |= _of_grant(grant)
+        found |= within(grant.places, grant.agencies, through)
     return found
 
 
-def _of_grant(grant: Grant) -> Q:
-    return within(grant.places, grant.agencies)
-
-
-def within(places: Collection[int] | None, agencies: Collection[int] | None) -> Q:
+def within(places: Collection[int] | None, agencies: Collection[int] | None, through: str = "") -> Q:
     """The condition by which a case lies at these places and these offices; None is all of them."""
-    return _within("place", places) & _within("agency", agencies)
+    return _within(f"{through}place", places) & _within(f"{through}agency", agencies)
 
 
 def _within(name: str, ids: Collection[int] | None) -> Q:

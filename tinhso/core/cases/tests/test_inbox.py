@@ -229,3 +229,10 @@ def test_consulted_offices_have_clocks_of_their_own(lan: Office, definition: Def
     asked = consult(case, agencies=[lan.room], question="Thế nào?", term=term, by=is_(lan.hac), at=MONDAY)
     assert asked[0].due_at < case.due_at
     assert asked[0].title in said(enter(lan.sua).get("/cases/"))
+
+
+def test_the_head_is_offered_only_colleagues_whose_post_fits(lan: Office, definition: Definition, now):
+    case = mine(lan, definition)
+    page = said(enter(lan.muon).get(f"/cases/{case.uuid}/step/give/"))
+    assert "Pua" in page
+    assert "Sua" not in page

@@ -28,8 +28,8 @@ WHERE: Mapping[str, Mapping[str, str]] = {
 def make_named_people(province: str, *, at: datetime) -> dict[str, Person]:
     """Register the cast in their households; those who are there already are left. Needs the places of the province.
 
-    Keys: do, my, pao, la (one household), thoa, hac, muon, inh, chu, dung, panh. Raises KeyError when a commune of
-    the stories does not stand.
+    Keys: do, my, pao, la (one household), thoa, hac, muon, inh, chu, dung, panh, xuan. Raises KeyError when a commune
+    of the stories does not stand.
     """
     if there := named_people():
         return there

@@ -19,6 +19,7 @@ TITLES: Final = {
     "control": "Phiếu kiểm soát quá trình giải quyết hồ sơ",
     "register": "Sổ theo dõi hồ sơ",
     "slip": "Giấy hẹn",
+    "slip_sent": "Hồ sơ đã gửi tới xã",
 }
 LABELS: Final = {
     "ref": "Mã hồ sơ",
@@ -67,6 +68,7 @@ SENTENCES: Final = {
     "demo": "BẢN THỬ NGHIỆM – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ",
     "result": "{office} xác nhận:",
     "slip_due": "Đến nhận kết quả",
+    "slip_expected": "Dự kiến có kết quả",
 }
 PAPER_HEADS: Final = ("STT", "Tên giấy tờ", "Bản chính", "Bản sao")
 CONTROL_HEADS: Final = ("STT", "Người giao", "Người nhận", "Giao lúc", "Hạn xong", "Kết quả, ghi chú")

@@ -94,14 +94,18 @@ class Receipt(_About):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slip(Receipt):
-    """The receipt for a pocket, 80 mm wide, for people who read little."""
+    """The receipt for a pocket, 80 mm wide, for people who read little.
+
+    expected   sent on line and not yet confirmed: the day is what one may expect, no promise
+    """
 
     template: ClassVar[str] = "slip"
+    expected: bool = False
 
     @property
     def title(self) -> str:
-        """The name in two words."""
-        return words.TITLES["slip"]
+        """The name in a few words."""
+        return words.TITLES["slip_sent" if self.expected else "slip"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,7 +247,7 @@ def _slip(paper: Slip) -> dict[str, object]:
         **_tracking(paper),
         "applicant": whole(paper.applicant),
         "procedure": paper.procedure,
-        "due-label": SENTENCES["slip_due"],
+        "due-label": SENTENCES["slip_expected" if paper.expected else "slip_due"],
         "due": words.due_of_slip(paper.due_at),
         "where": paper.hand_back,
         "lead": SENTENCES["tracking_slip"],

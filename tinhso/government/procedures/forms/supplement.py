@@ -25,9 +25,14 @@ class SupplementForm(KnowingForm):
 
     def __init__(self, *args: Any, papers: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for key, name in papers or [(OTHER, _("What was asked for"))]:
+        asked = papers or [(OTHER, _("What was asked for"))]
+        for key, name in asked:
             self.fields[key] = forms.FileField(
-                label=name, required=False, help_text=HINT, widget=forms.FileInput(attrs={"accept": PAPERS.accept})
+                label=name,
+                required=len(asked) == 1,
+                help_text=HINT,
+                widget=forms.FileInput(attrs={"accept": PAPERS.accept}),
+                error_messages={"required": _("Put in at least one paper.")},
             )
 
     def clean(self) -> dict[str, Any]:

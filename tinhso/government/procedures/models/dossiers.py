@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from tinhso.core.accounts.models import Mandate
 from tinhso.core.cases.models import Case
+from tinhso.core.cases.models.questions import reach_of
 from tinhso.government.procedures.domain.steps import Door, Release
 from tinhso.government.procedures.models.catalogue import Procedure, ProcedureVersion
 from tinhso.kit.actors import Rights
@@ -35,9 +36,9 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         mine = Q(case__applicant=person) | Q(case__applicant__merged_into__uuid=person)
         return self.filter(mine).order_by("-case__opened_at", "-id")
 
-    def visible_to(self, rights: Rights, permission: str = "handle_cases") -> Self:
-        """Those whose case the asker may see by a post."""
-        return self.filter(case__in=Case.objects.visible_to(rights, permission))
+    def within_reach(self, rights: Rights, permission: str = "handle_cases") -> Self:
+        """Those whose case lies where the asker holds the permission."""
+        return self.filter(reach_of(rights, permission, through="case__"))
 
 
 class Dossier(models.Model):

@@ -85,7 +85,7 @@ def numbers_of(rights: Rights, scope: Scope, *, at: datetime) -> Numbers:
 
 
 def _within(rights: Rights, scope: Scope) -> QuerySet[Dossier]:
-    ours = Dossier.objects.filter(case__in=Case.objects.within_reach(rights, SEE))
+    ours = Dossier.objects.within_reach(rights, SEE)
     named = {"case__place": scope.place, "case__agency": scope.agency, "procedure__field": scope.field}
     return ours.filter(**{name: value for name, value in named.items() if value})
 

@@ -148,6 +148,16 @@ def test_the_papers_of_the_law_are_pdf(world, number):
     assert world.client("my").get(f"/dossiers/{dossier.uuid}/forms/06/").status_code == 404
 
 
+def test_until_the_commune_has_it_no_paper_says_so(world):
+    dossier, my = file_birth(world.client("my"), world), world.client("my")
+    assert my.get(f"/dossiers/{dossier.uuid}/forms/01/").status_code == 404
+    assert my.get(f"/dossiers/{dossier.uuid}/forms/slip/").content.startswith(b"%PDF")
+    assert dossier.case.ref not in world.client("hac").get("/dossiers/register.csv").content.decode("utf-8-sig")
+    step(world.client("hac"), dossier, "accept")
+    assert my.get(f"/dossiers/{dossier.uuid}/forms/01/").content.startswith(b"%PDF")
+    assert dossier.case.ref in world.client("hac").get("/dossiers/register.csv").content.decode("utf-8-sig")
+
+
 def test_the_register_of_a_month_as_a_table(world):
     told = world.client("hac").get("/dossiers/register.csv").content.decode("utf-8-sig")
     assert told.splitlines()[0].startswith("STT,")

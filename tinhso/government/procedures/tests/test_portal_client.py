@@ -13,7 +13,7 @@ from tinhso.government.procedures.clients import portal as module
 from tinhso.government.procedures.clients.lines import Line, LineDown, WrongAddress
 from tinhso.government.procedures.clients.portal import PortalRefused, Unreadable, portal
 from tinhso.government.procedures.domain.portal import Message, Progress, Status
-from tinhso.government.procedures.tests.portal_ground import BIRTH, Simulator
+from tinhso.government.procedures.tests.portal_ground import BIRTH
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 CODE = "H52.75.3-261122-0001"
@@ -25,13 +25,6 @@ def message(code=CODE, **parts):
 
 def step(code=CODE, status=Status.RECEIVED, at=NOW):
     return Progress(code=code, by="Hạng A Của", at=at, what="Tiếp nhận", status=status)
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory):
-    simulator = Simulator(tmp_path_factory.mktemp("portal"))
-    yield simulator
-    simulator.stop()
 
 
 @pytest.fixture

@@ -30,18 +30,10 @@ from tinhso.government.procedures.models import (
 )
 from tinhso.government.procedures.models.offices import commune_of, counter_of
 from tinhso.government.procedures.reactions import tell_the_portal
-from tinhso.government.procedures.tests.portal_ground import Simulator
 from tinhso.kit.actors import Actor, Channel
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("portal")]
 COPY = "chung-thuc-ban-sao"
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory):
-    simulator = Simulator(tmp_path_factory.mktemp("life"))
-    yield simulator
-    simulator.stop()
 
 
 @pytest.fixture

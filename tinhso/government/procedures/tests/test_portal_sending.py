@@ -9,10 +9,8 @@ import pytest
 from tinhso.events.models import Entry
 from tinhso.government.procedures.actions.exchange import leave_out, send_again, send_due
 from tinhso.government.procedures.actions.exchange.settling import NotOpen
-from tinhso.government.procedures.clients import portal as client_module
 from tinhso.government.procedures.domain.portal import SETTLES, Status
 from tinhso.government.procedures.models import Line, Outgoing, OutgoingState
-from tinhso.government.procedures.tests.portal_ground import Notebook, Simulator
 from tinhso.kit.actors import Actor
 
 pytestmark = pytest.mark.django_db
@@ -20,27 +18,6 @@ NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 LIFE = (Status.FILED, Status.RECEIVED, Status.IN_WORK, Status.FINISHED, Status.HANDED_OVER)
 SYSTEM = Actor.system()
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory):
-    simulator = Simulator(tmp_path_factory.mktemp("sending"))
-    yield simulator
-    simulator.stop()
-
-
-@pytest.fixture
-def there(running, monkeypatch):
-    monkeypatch.setattr(client_module, "SECONDS", 0.4)
-    running.fail("nothing")
-    for code in running.held():
-        running.change(code)
-    return running
-
-
-@pytest.fixture
-def book():
-    return Notebook()
 
 
 def code(number):

@@ -18,10 +18,8 @@ from tinhso.government.procedures.actions.exchange import (
     take_waiting,
 )
 from tinhso.government.procedures.actions.exchange.settling import NothingToSend, NotThisWay, SayWhy
-from tinhso.government.procedures.clients import portal as client_module
 from tinhso.government.procedures.domain.portal import Kind, Status, to_portal
 from tinhso.government.procedures.models import Disagreement, Incoming, IncomingState, Line, Reconciliation, Settled
-from tinhso.government.procedures.tests.portal_ground import Notebook, Simulator
 from tinhso.kit.actors import Actor
 from tinhso.kit.refusals import Refusal
 
@@ -29,28 +27,6 @@ pytestmark = pytest.mark.django_db
 NOW = datetime.now(UTC).replace(microsecond=0)
 MINUTE = timedelta(minutes=1)
 SYSTEM = Actor.system()
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory):
-    simulator = Simulator(tmp_path_factory.mktemp("taking"))
-    yield simulator
-    simulator.stop()
-
-
-@pytest.fixture
-def there(running, monkeypatch):
-    monkeypatch.setattr(client_module, "SECONDS", 0.4)
-    monkeypatch.setattr(client_module, "FILE_SECONDS", 0.4)
-    running.fail("nothing")
-    for code in running.held():
-        running.change(code)
-    return running
-
-
-@pytest.fixture
-def book():
-    return Notebook()
 
 
 def take(there, book, at, *, minutes=1):

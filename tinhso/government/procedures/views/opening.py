@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from tinhso.core.cases.models import Case
+from tinhso.core.cases.models.questions import reach_of
 from tinhso.core.files.actions import open_file
 from tinhso.core.files.models import File, State
 from tinhso.core.files.views import answer_with
@@ -21,10 +22,10 @@ from tinhso.kit.doors import Request, signed_in
 def dossier_paper(request: Request, uuid: UUID) -> HttpResponseBase:
     """A paper of a dossier in reach, of one's own, or of one's own draft; any other is none (404)."""
     person = request.actor.for_person or request.actor.person
-    seen = Case.objects.visible_to(request.rights)
     mine = Q(draft__account=request.actor.account, draft__person__uuid=person)
+    reach = reach_of(request.rights, "handle_cases", through="dossier__case__")
     own = Q(dossier__case__applicant=person) if person else Q(pk=None)
-    paper = get_object_or_404(Paper.objects.filter(Q(dossier__case__in=seen) | own | mine), uuid=uuid)
+    paper = get_object_or_404(Paper.objects.filter(reach | own | mine), uuid=uuid)
     return _open(request, paper.file)
 
 

@@ -170,14 +170,21 @@ def _taken_in(request: Request, dossier: Dossier) -> TakenIn:
 
 
 def _receipt(request: Request, dossier: Dossier) -> law_papers.Receipt:
+    """Form 01 says that the commune received it: until it has, there is none."""
+    if dossier.case.received_at is None:
+        raise Http404
     return law_papers.Receipt(**_taken_in(request, dossier))
 
 
 def _slip(request: Request, dossier: Dossier) -> law_papers.Slip:
-    return law_papers.Slip(**_taken_in(request, dossier))
+    return law_papers.Slip(**_taken_in(request, dossier), expected=dossier.case.received_at is None)
 
 
 def _control(request: Request, dossier: Dossier) -> law_papers.ControlSheet:
+    """Form 06 goes with a dossier from its reception on."""
+    case = dossier.case
+    if case.received_at is None:
+        raise Http404
     lines = [line for line in thread(dossier.case, "vi", office=True) if line.at]
     names = names_of(lines)
     rows = [
@@ -185,10 +192,9 @@ def _control(request: Request, dossier: Dossier) -> law_papers.ControlSheet:
         for before, after in pairwise(lines)
         if after.at
     ]
-    case = dossier.case
     return law_papers.ControlSheet(
         **_about(dossier, request.at, _signer(case.owner)),
-        received_at=case.received_at or case.opened_at,
+        received_at=case.received_at,
         due_at=case.due_at,
         rows=tuple(rows),
     )
@@ -240,14 +246,17 @@ def _office(request: Request) -> Organisation:
 def _register(request: Request, month: date) -> Register:
     office = _office(request)
     after = (month + timedelta(days=32)).replace(day=1)
-    rows = Dossier.objects.select_related("case__applicant").filter(
-        case__in=Case.objects.within_reach(request.rights),
-        case__opened_at__gte=_midnight(month),
-        case__opened_at__lt=_midnight(after),
+    rows = (
+        Dossier.objects.within_reach(request.rights)
+        .select_related("case__applicant")
+        .filter(
+            case__received_at__gte=_midnight(month),
+            case__received_at__lt=_midnight(after),
+        )
     )
     signer = _signer(Account.objects.filter(pk=request.actor.account or 0).select_related("person").first())
     lines = [
-        _line(dossier) for dossier in rows.order_by("case__opened_at", "pk").prefetch_related("papers")[: AT_MOST + 1]
+        _line(dossier) for dossier in rows.order_by("case__received_at", "pk").prefetch_related("papers")[: AT_MOST + 1]
     ]
     subject = _("month %(month)s") % {"month": f"{month:%m/%Y}"}
     return Register(
