@@ -33,7 +33,7 @@ STAFF_TOKEN = ("watch_log",)
 
 @dataclass(frozen=True)
 class World:
-    """The people of the stories, by the short names of `/demo/`: my, la, thoa, hac, muon, inh, chu, dung, panh, xuan."""
+    """The people of the stories, by the names of `/demo/`: my, la, thoa, hac, muon, inh, chu, dung, panh, xuan."""
 
     cast: dict[str, Person]
 
