@@ -7,7 +7,7 @@ A condition sees only the answers of questions that are themselves asked and com
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from tinhso.core.cases.domain.conditions import names_in
 from tinhso.core.cases.domain.definition import Field, Page
@@ -92,22 +92,35 @@ def screens(pages: Sequence[Page], answers: Answers, facts: Facts | None = None)
     ]
 
 
-def screen_of(listed: Sequence[Screen], key: str) -> Screen | None:
+class Asked(Protocol):
+    """A screen, or what a system makes of one."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def is_answered(self) -> bool: ...
+
+
+One = TypeVar("One", bound=Asked)
+
+
+def screen_of(listed: Sequence[One], key: str) -> One | None:
     """The screen of a page, or None when it is not asked."""
     return next((screen for screen in listed if screen.key == key), None)
 
 
-def screen_after(listed: Sequence[Screen], key: str) -> Screen | None:
+def screen_after(listed: Sequence[One], key: str) -> One | None:
     """The screen that follows a page; None after the last."""
     return _beside(listed, key, 1)
 
 
-def screen_before(listed: Sequence[Screen], key: str) -> Screen | None:
+def screen_before(listed: Sequence[One], key: str) -> One | None:
     """The screen before a page; None before the first."""
     return _beside(listed, key, -1)
 
 
-def first_open(listed: Sequence[Screen]) -> Screen | None:
+def first_open(listed: Sequence[One]) -> One | None:
     """The first screen that still lacks an answer: where one goes on later. None when all is said."""
     return next((screen for screen in listed if not screen.is_answered), None)
 
@@ -122,7 +135,7 @@ def answers_that_count(pages: Sequence[Page], answers: Answers, facts: Facts | N
     return kept
 
 
-def _beside(listed: Sequence[Screen], key: str, step: int) -> Screen | None:
+def _beside(listed: Sequence[One], key: str, step: int) -> One | None:
     keys = [screen.key for screen in listed]
     at = keys.index(key) + step if key in keys else -1
     return listed[at] if 0 <= at < len(listed) else None

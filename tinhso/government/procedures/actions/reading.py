@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tinhso.core.files.domain.kinds import PICTURES, Kind
 from tinhso.core.files.models import File, State, store
 from tinhso.government.procedures.actions.checking import Lack
-from tinhso.government.procedures.domain.scans import SENTENCES, Fault, faults_of
+from tinhso.government.procedures.domain.scans import Fault, faults_of, said
 from tinhso.kit.refusals import Refusal
 
 
@@ -28,7 +28,7 @@ def doubts_about(files: Iterable[UUID]) -> dict[UUID, list[str]]:
     """Of these kept files those that are hard to read, and why, in the reader's language."""
     looked_at = File.objects.filter(uuid__in=list(files), blob__kind__in=[*PICTURES, Kind.PDF], blob__state=State.CLEAN)
     faults = {uuid: _faults(sha256) for uuid, sha256 in looked_at.values_list("uuid", "blob__sha256")}
-    return {uuid: [str(SENTENCES[fault]) for fault in found] for uuid, found in faults.items() if found}
+    return {uuid: said(found) for uuid, found in faults.items() if found}
 
 
 def refuse_unreadable(scans: Mapping[str, UUID]) -> None:

@@ -30,6 +30,10 @@ class Sheet:
         return self.screen.key
 
     @property
+    def is_answered(self) -> bool:
+        return self.screen.is_answered
+
+    @property
     def fields(self) -> tuple[Field, ...]:
         return self.screen.fields
 

@@ -14,7 +14,6 @@ NEVER_ASKED = frozenset({"form"})
 """The form is filled here; its paper is drawn from the answers."""
 SHOWN_ONLY = frozenset({"present", "look_up"})
 """Looked at or looked up by the office: nobody hands it in."""
-AT_THE_COUNTER = (Brought.ORIGINAL, Brought.COPY, Brought.SCAN, Brought.LOOKED_UP, Brought.REUSED)
 DIGITAL = frozenset({Brought.SCAN, Brought.REUSED})
 
 

@@ -47,11 +47,6 @@ def register_pdf(register: Register) -> bytes:
     return typesetting.typeset(TEMPLATES / "register.typ", _told(register), at=register.at)
 
 
-def register_pictures(register: Register, *, dots_per_inch: int = 110) -> list[bytes]:
-    """Its pages as PNG."""
-    return typesetting.draw(TEMPLATES / "register.typ", _told(register), dots_per_inch=dots_per_inch)
-
-
 def register_csv(register: Register) -> bytes:
     """UTF-8 with a mark, so that spreadsheets show Vietnamese; no cell is taken for a formula."""
     made = io.StringIO(newline="")

@@ -10,7 +10,7 @@ writing, pencil, a card, both on a table, and our own papers; each sharp, out of
 
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from io import BytesIO
 
@@ -22,9 +22,8 @@ from tinhso.kit.passport import Text
 
 SHORTEST = 700
 """Pixels of the long side; below, print of 10 points on an A4 cannot be read."""
-DPI_WANTED = 150
 DPI_LEAST = 140
-"""Pixels per inch of a page of a PDF; a little less than is wanted, because scanners round."""
+"""Pixels per inch of a page of a PDF; a little less than the 150 that are wanted, because scanners round."""
 A4_LONG = 842
 """Points. Pages that claim to be larger count as an A4: a phone writes one point per pixel."""
 LOOKED_AT = 1280
@@ -86,10 +85,9 @@ _PAINTS = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do",
 _LAPLACE = ImageFilter.Kernel((3, 3), (0, 1, 0, 1, -4, 1, 0, 1, 0), scale=1, offset=128)
 
 
-def why_unreadable(content: bytes) -> list[str]:
-    """What is wrong with a PDF, JPEG or PNG and how to take it better, in the reader's language; empty when it is
-    readable or when nothing can be said about it."""
-    return [str(SENTENCES[fault]) for fault in faults_of(content)]
+def said(faults: Iterable[Fault]) -> list[str]:
+    """What is wrong and how to take it better, in the reader's language."""
+    return [str(SENTENCES[fault]) for fault in faults]
 
 
 def faults_of(content: bytes) -> tuple[Fault, ...]:

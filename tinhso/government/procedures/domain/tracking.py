@@ -18,7 +18,6 @@ from uuid import UUID
 from tinhso.core.accounts.domain.limits import free_at
 
 DIGITS, GROUP = 9, 3
-TOKEN_LENGTH = 16
 HERE_WINDOW, PER_CODE_HERE = timedelta(minutes=15), 5
 CODE_WINDOW, PER_CODE = timedelta(hours=1), 20
 ADDRESS_WINDOW, PER_ADDRESS = timedelta(minutes=10), 30

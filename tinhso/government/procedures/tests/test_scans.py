@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tinhso.government.procedures.domain.papers import pdf
-from tinhso.government.procedures.domain.scans import SENTENCES, Fault, faults_of, why_unreadable
+from tinhso.government.procedures.domain.scans import SENTENCES, Fault, faults_of, said
 from tinhso.government.procedures.tests.paper_samples import all_papers
 from tinhso.government.procedures.tests.scan_samples import (
     blurred,
@@ -83,7 +83,7 @@ def test_what_cannot_be_read_is_named(name):
 
 def test_every_fault_has_its_sentence():
     assert set(SENTENCES) == set(Fault)
-    assert why_unreadable(empty_pdf()) == [str(SENTENCES[Fault.NO_PAGES])]
+    assert said(faults_of(empty_pdf())) == [str(SENTENCES[Fault.NO_PAGES])]
 
 
 def test_blank_pages_before_a_scan_do_not_count():

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tinhso.core.cases.domain.questions import first_open, screen_after, screen_before, screen_of
 from tinhso.core.cases.forms import answers_of as heard
 from tinhso.core.cases.forms import form_for
 from tinhso.core.cases.forms.answers import AnswerForm
@@ -92,7 +93,7 @@ def draft(request: Request, uuid: UUID) -> HttpResponse:
         mine = draft_for(request, uuid)
     listed = _sheets(request, mine)
     untouched = mine.begun_at == mine.changed_at
-    at = listed[0] if untouched and listed else next((one for one in listed if not one.screen.is_answered), None)
+    at = listed[0] if untouched and listed else first_open(listed)
     return redirect("draft_sheet", uuid, at.key) if at else redirect("draft_papers", uuid)
 
 
@@ -101,7 +102,8 @@ def draft(request: Request, uuid: UUID) -> HttpResponse:
 def sheet(request: Request, uuid: UUID, key: str) -> HttpResponse:
     """One question; answered, the next."""
     mine = draft_for(request, uuid)
-    one = next((one for one in _sheets(request, mine) if one.key == key), None)
+    listed = _sheets(request, mine)
+    one = screen_of(listed, key)
     if mine.dossier or one is None:
         return redirect("draft", uuid)
     form = _form(request, mine, one)
@@ -113,8 +115,6 @@ def sheet(request: Request, uuid: UUID, key: str) -> HttpResponse:
             tell(form, refusal)
         else:
             return HttpResponseRedirect(_after(request, kept, key))
-    listed = _sheets(request, mine)
-    at = [one.key for one in listed].index(key)
     values = {
         "draft": mine,
         "law": law_of(mine.version),
@@ -122,7 +122,7 @@ def sheet(request: Request, uuid: UUID, key: str) -> HttpResponse:
         "form": form,
         "title": one.title.title.said(language()),
         "known": said_answers(one.fields, answers_of(mine)) if one.is_known else [],
-        "before": listed[at - 1] if at else None,
+        "before": screen_before(listed, key),
         "steps": _steps(one.page, one.pages),
         "looking": request.GET.get("back") == "review",
         "phone_key": phone_key(mine.uuid),
@@ -136,7 +136,7 @@ def sheet(request: Request, uuid: UUID, key: str) -> HttpResponse:
 def keep(request: Request, uuid: UUID, key: str) -> HttpResponse:
     """Keep what is typed so far, as far as it can be read. Says nothing but that it is kept."""
     mine = draft_for(request, uuid)
-    one = next((one for one in _sheets(request, mine) if one.key == key), None)
+    one = screen_of(_sheets(request, mine), key)
     if mine.dossier or one is None:
         return HttpResponse(status=409)
     form = _form(request, mine, one)
@@ -207,11 +207,13 @@ def _after(request: Request, kept: Draft, key: str) -> str:
     """The next question, the papers after the last one; back to looking through when one came from there."""
     if request.POST.get("back") == "review":
         return reverse("draft_review", args=[kept.uuid])
-    keys = [one.key for one in _sheets(request, kept)]
-    at = keys.index(key) + 1 if key in keys else 0
-    if at < len(keys):
-        return reverse("draft_sheet", args=[kept.uuid, keys[at]])
-    return reverse("draft_papers", args=[kept.uuid])
+    listed = _sheets(request, kept)
+    if screen_of(listed, key) is None:
+        return reverse("draft", args=[kept.uuid])
+    following = screen_after(listed, key)
+    if following is None:
+        return reverse("draft_papers", args=[kept.uuid])
+    return reverse("draft_sheet", args=[kept.uuid, following.key])
 
 
 def _steps(page_number: int, pages: int) -> tuple[int, int]:
