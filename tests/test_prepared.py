@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from tinhso.core.accounts.models import Absence, Account, Post
 from tinhso.core.calendar.models import Day
 from tinhso.core.people.models import Person
-from tinhso.kit.prepared import CannotBePreparedError, Listing, Objects, insert, update
+from tinhso.core.search.models import Row
+from tinhso.kit.prepared import CannotBePreparedError, Listing, Objects, insert, insert_new, put, update
 
 db = pytest.mark.django_db
 often = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -241,3 +242,22 @@ def test_a_written_row_is_the_one_that_save_writes() -> None:
     Day.objects.all().delete()
     with pytest.raises(DatabaseError):
         update(written, ("note",))
+
+
+@db
+def test_a_row_is_written_only_where_none_stands() -> None:
+    one, other = ContentType(app_label="a", model="b"), ContentType(app_label="a", model="b")
+    assert insert_new(one)
+    assert not insert_new(other)
+    assert ContentType.objects.get(app_label="a") == one
+    assert other.pk is None
+
+
+@db
+def test_a_row_is_put_over_the_one_of_the_same_name() -> None:
+    put(Row(kind="a", ref="1", title="First", folded="first", lexemes="efirst"), ("kind", "ref"))
+    put(Row(kind="a", ref="2", title="Other", folded="other", lexemes="eother"), ("kind", "ref"))
+    last = Row(kind="a", ref="1", title="Last", folded="last", lexemes="elast")
+    put(last, ("kind", "ref"))
+    assert list(Row.objects.order_by("ref").values_list("title", "lexemes")) == [("Last", "elast"), ("Other", "eother")]
+    assert Row.objects.get(ref="1").pk == last.pk

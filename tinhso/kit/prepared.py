@@ -5,8 +5,8 @@ of every row. A prepared question is a QuerySet of the house like any other; it 
 what changed in the parameters between two sets of samples is what a value fills in later. A question that cannot be
 told so simply is refused when it is first asked, so that it is never answered wrongly.
 
-`Listing` gives light rows, `Objects` gives objects of a model. `insert` and `update` write one row as `save` would,
-without its signals. All else uses the ORM as it is.
+`Listing` gives light rows, `Objects` gives objects of a model. `insert`, `insert_new`, `put` and `update` write one row
+as `save` and `bulk_create` would, without signals. All else uses the ORM as it is.
 """
 
 import threading
@@ -306,12 +306,32 @@ def _with_related(read: Callable[[Found], Any], related: Sequence[tuple[Any, Any
 
 def insert(row: models.Model, *, using: str = "default") -> None:
     """Write a new row and give it its key, as `save(force_insert=True)` does."""
+    _insert(row, "", using)
+
+
+def insert_new(row: models.Model, *, using: str = "default") -> bool:
+    """Write a row and give it its key, unless another with the same unique columns stands; says whether it was written.
+
+    On PostgreSQL it waits for a transaction that is about to write the same.
+    """
+    return _insert(row, "ON CONFLICT DO NOTHING", using)
+
+
+def put(row: models.Model, unique: tuple[str, ...], *, using: str = "default") -> None:
+    """Write a row, over the one with the same unique columns if there is one, and give it its key."""
+    _insert(row, _over(type(row), unique), using)
+
+
+def _insert(row: models.Model, conflict: str, using: str) -> bool:
     connection, fields = connections[using], _fields(type(row))
     values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
     with connection.cursor() as cursor:
-        cursor.execute(_insertion(type(row), connection.vendor), values)
-        row.pk = cursor.fetchone()[0] if connection.vendor == "postgresql" else cursor.lastrowid
-    row._state.adding, row._state.db = False, using
+        cursor.execute(_insertion(type(row), conflict), values)
+        written = cursor.fetchone()
+    if written is None:
+        return False
+    row.pk, row._state.adding, row._state.db = written[0], False, using
+    return True
 
 
 def update(row: models.Model, names: tuple[str, ...], *, using: str = "default") -> None:
@@ -331,10 +351,18 @@ def _fields(model: type[models.Model]) -> tuple[Kind, ...]:
 
 
 @cache
-def _insertion(model: type[models.Model], vendor: str) -> str:
+def _insertion(model: type[models.Model], conflict: str) -> str:
     columns, marks = ", ".join(map(_column, _fields(model))), ", ".join("%s" for _field in _fields(model))
-    words = ["INSERT INTO", f'"{model._meta.db_table}"', f"({columns})", "VALUES", f"({marks})"]
-    return " ".join([*words, "RETURNING", _key(model)] if vendor == "postgresql" else words)
+    words = ["INSERT INTO", f'"{model._meta.db_table}"', f"({columns})", "VALUES", f"({marks})", conflict]
+    return " ".join([*words, "RETURNING", _key(model)])
+
+
+@cache
+def _over(model: type[models.Model], unique: tuple[str, ...]) -> str:
+    named = [_column(field) for field in _fields(model) if field.name in unique]
+    others = [_column(field) for field in _fields(model) if field.name not in unique]
+    renewed = ", ".join(f"{column} = EXCLUDED.{column}" for column in others)
+    return " ".join(["ON CONFLICT", f"({', '.join(named)})", "DO UPDATE SET", renewed])
 
 
 @cache

@@ -5,11 +5,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
 
 from tinhso.core.idempotency.models import Answer
-
-PATIENCE_SECONDS = 10
+from tinhso.kit.prepared import insert_new, update
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,28 +23,19 @@ class Wish:
 def claim(wish: Wish, *, at: datetime) -> tuple[Answer, bool]:
     """The answer row of this wish, and whether it is new. Call it inside the transaction of the effect.
 
-    While another transaction holds the same key this waits for it: up to ten seconds on PostgreSQL, in the queue of
-    writers on SQLite. Raises OperationalError when the wait was too long.
+    While another transaction holds the same key this waits for it: as long as the database lets anyone wait, or in the
+    queue of writers on SQLite. Raises OperationalError when the wait was too long.
     """
-    known = _known(wish)
-    if known:
-        return known, False
-    try:
-        with transaction.atomic():
-            _wait_at_most(PATIENCE_SECONDS)
-            made = Answer.objects.create(
-                scope=wish.scope, route=wish.route, key=wish.key, request_hash=wish.request_hash, kept_at=at
-            )
-            _wait_at_most(0)
-    except IntegrityError:
-        return Answer.objects.get(scope=wish.scope, route=wish.route, key=wish.key), False
-    return made, True
+    made = Answer(scope=wish.scope, route=wish.route, key=wish.key, request_hash=wish.request_hash, kept_at=at)
+    if insert_new(made):
+        return made, True
+    return Answer.objects.get(scope=wish.scope, route=wish.route, key=wish.key), False
 
 
 def keep_answer(answer: Answer, *, status: int, headers: dict[str, str], body: bytes) -> None:
     """Write what was answered beside the effect."""
     answer.status, answer.headers, answer.body = status, headers, body
-    answer.save(update_fields=["status", "headers", "body"])
+    update(answer, ("status", "headers", "body"))
 
 
 def give_up_claim(answer: Answer) -> None:
@@ -71,14 +60,3 @@ def forget_words_about(uuid: UUID) -> int:
     Their keys stay, so that what is sent once more is still not done once more. Says how many.
     """
     return Answer.objects.naming(str(uuid)).update(body=b"")
-
-
-def _known(wish: Wish) -> Answer | None:
-    return Answer.objects.filter(scope=wish.scope, route=wish.route, key=wish.key).first()
-
-
-def _wait_at_most(seconds: int) -> None:
-    """PostgreSQL would wait for ever for the other holder of the key; 0 lifts the limit again."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{seconds}s"])

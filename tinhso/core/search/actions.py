@@ -3,7 +3,7 @@
 The index repeats what its owners recorded, so it writes nothing to the log itself.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -15,8 +15,10 @@ from tinhso.core.search.domain import lexemes
 from tinhso.core.search.models import Row
 from tinhso.kit.actors import Actor
 from tinhso.kit.folding import fold
+from tinhso.kit.prepared import put
 
 Witness = Callable[..., None]
+UNIQUE = ("kind", "ref")
 BATCH = 500
 MERGED_PAGES = 500
 _NUL = "\x00"
@@ -45,7 +47,8 @@ def index(
     url: str = "",
 ) -> None:
     """Make a thing findable, or renew what is found of it."""
-    index_many([Line(kind=kind, ref=ref, title=title, text=text, place=place, permission=permission, url=url)])
+    line = Line(kind=kind, ref=ref, title=title, text=text, place=place, permission=permission, url=url)
+    put(_row(line), UNIQUE)
 
 
 @transaction.atomic
@@ -56,7 +59,7 @@ def index_many(lines: Iterable[Line]) -> int:
         Row.objects.bulk_create(
             _rows(batch),
             update_conflicts=True,
-            unique_fields=["kind", "ref"],
+            unique_fields=UNIQUE,
             update_fields=["title", "text", "place", "permission", "url", "folded", "lexemes"],
         )
         count += len(batch)
@@ -122,23 +125,19 @@ def _merge_words(pages: int) -> int:
 
 def _rows(lines: Iterable[Line]) -> list[Row]:
     """The last line wins when one thing comes twice in a batch."""
-    return list({(line.kind, str(line.ref)): row for line, row in _made(lines)}.values())
+    return list({(line.kind, str(line.ref)): _row(line) for line in lines}.values())
 
 
-def _made(lines: Iterable[Line]) -> Iterator[tuple[Line, Row]]:
-    for line in lines:
-        title, text = line.title.replace(_NUL, " ")[:300], line.text.replace(_NUL, " ")[:1000]
-        yield (
-            line,
-            Row(
-                kind=line.kind,
-                ref=str(line.ref),
-                title=title,
-                text=text,
-                place=line.place,
-                permission=line.permission,
-                url=line.url,
-                folded=fold(title)[:300],
-                lexemes=lexemes(title=title, text=text, kind=line.kind, permission=line.permission, place=line.place),
-            ),
-        )
+def _row(line: Line) -> Row:
+    title, text = line.title.replace(_NUL, " ")[:300], line.text.replace(_NUL, " ")[:1000]
+    return Row(
+        kind=line.kind,
+        ref=str(line.ref),
+        title=title,
+        text=text,
+        place=line.place,
+        permission=line.permission,
+        url=line.url,
+        folded=fold(title)[:300],
+        lexemes=lexemes(title=title, text=text, kind=line.kind, permission=line.permission, place=line.place),
+    )

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, nullcontext
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import unquote, urlsplit
@@ -21,6 +22,10 @@ class QueuedCursor(base.SQLiteCursorWrapper):
 
     turns: "DatabaseWrapper"
 
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        """Django's own conversion of `%s` into `?`, done once for words that are asked again and again."""
+        return _with_marks(query) if param_names is None else super().convert_query(query, param_names=param_names)
+
     def execute(self, query: str, params: Any = None) -> Any:
         with self.turns.turn_for(query):
             return super().execute(query, params)
@@ -28,6 +33,11 @@ class QueuedCursor(base.SQLiteCursorWrapper):
     def executemany(self, query: str, param_list: Iterable[Any]) -> Any:
         with self.turns.turn_for(query):
             return super().executemany(query, param_list)
+
+
+@lru_cache(1_000)
+def _with_marks(query: str) -> str:
+    return str(base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%"))
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

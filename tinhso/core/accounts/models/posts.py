@@ -36,8 +36,9 @@ class PostQuerySet(models.QuerySet["Post"]):
         here = self.in_force(at).filter(role=role, place__in=places, account__is_active=True)
         if agency is None:
             return here
-        offices = Organisation.objects.filter(Q(pk=agency) | Q(parts=agency) | Q(parts__parts=agency))
-        return here.filter(organisation__in=offices.values("pk"))
+        office = Organisation.objects.filter(pk=agency)
+        above = Q(organisation__in=office.values("parent")) | Q(organisation__in=office.values("parent__parent"))
+        return here.filter(Q(organisation=agency) | above)
 
 
 class Post(models.Model):

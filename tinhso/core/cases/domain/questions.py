@@ -5,7 +5,7 @@ null for what was passed over. `facts` are what conditions may look at besides: 
 A condition sees only the answers of questions that are themselves asked and come before it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -22,7 +22,7 @@ def heard(fields: Iterable[Field], answers: Answers, facts: Facts | None = None)
     """The answers that count: those of questions that are asked. An answer to a hidden question is none."""
     kept: dict[str, Any] = {}
     for field in fields:
-        if holds(field.when, _data(facts, kept)) and field.key in answers:
+        if field.key in answers and _is_asked(field, facts, kept):
             kept[field.key] = answers[field.key]
     return kept
 
@@ -30,12 +30,14 @@ def heard(fields: Iterable[Field], answers: Answers, facts: Facts | None = None)
 def asked(fields: Iterable[Field], answers: Answers, facts: Facts | None = None) -> tuple[Field, ...]:
     """The questions that are asked, given the answers; those before these fields count too."""
     listed = tuple(fields)
-    kept = {key: value for key, value in answers.items() if key not in {field.key for field in listed}}
+    own = {field.key for field in listed}
+    kept = {key: value for key, value in answers.items() if key not in own}
     found = []
     for field in listed:
-        if holds(field.when, _data(facts, kept)):
+        if _is_asked(field, facts, kept):
             found.append(field)
-            kept |= {field.key: answers[field.key]} if field.key in answers else {}
+            if field.key in answers:
+                kept[field.key] = answers[field.key]
     return tuple(found)
 
 
@@ -77,19 +79,23 @@ class Screen:
 
 def screens(pages: Sequence[Page], answers: Answers, facts: Facts | None = None) -> list[Screen]:
     """The screens that these answers lead through, in order; a page on which nothing is asked is left out."""
-    kept: dict[str, Any] = {}
-    found: list[tuple[Page, tuple[Field, ...], bool]] = []
-    for page in pages:
-        if not holds(page.when, _data(facts, kept)):
-            continue
-        shown = asked(page.fields, kept | _of(page, answers), facts)
-        if shown:
-            found.append((page, _possible(page, shown), _is_answered(shown, answers)))
-        kept |= {field.key: answers[field.key] for field in shown if field.key in answers}
+    found = [(page, shown) for page, shown in _walked(pages, answers, facts) if shown]
     return [
-        Screen(page=page, fields=fields, number=number, total=len(found), is_answered=done)
-        for number, (page, fields, done) in enumerate(found, 1)
+        Screen(
+            page=page,
+            fields=_possible(page, shown),
+            number=number,
+            total=len(found),
+            is_answered=_is_answered(shown, answers),
+        )
+        for number, (page, shown) in enumerate(found, 1)
     ]
+
+
+def unanswered(pages: Sequence[Page], answers: Answers, facts: Facts | None = None) -> list[Field]:
+    """The questions of all screens that must be answered, are asked of these answers, and have none."""
+    shown = (field for _page, fields in _walked(pages, answers, facts) for field in fields)
+    return [field for field in shown if field.required and is_blank(answers.get(field.key))]
 
 
 class Asked(Protocol):
@@ -127,12 +133,18 @@ def first_open(listed: Sequence[One]) -> One | None:
 
 def answers_that_count(pages: Sequence[Page], answers: Answers, facts: Facts | None = None) -> dict[str, Any]:
     """The answers of all questions that are asked, and no others: what is filed in the end."""
+    shown = (field.key for _page, fields in _walked(pages, answers, facts) for field in fields)
+    return {key: answers[key] for key in shown if key in answers}
+
+
+def _walked(pages: Sequence[Page], answers: Answers, facts: Facts | None) -> Iterator[tuple[Page, tuple[Field, ...]]]:
+    """Each page that these answers open, with the questions that are asked on it; what was asked before counts."""
     kept: dict[str, Any] = {}
     for page in pages:
-        if holds(page.when, _data(facts, kept)):
+        if _is_asked(page, facts, kept):
             shown = asked(page.fields, kept | _of(page, answers), facts)
             kept |= {field.key: answers[field.key] for field in shown if field.key in answers}
-    return kept
+            yield page, shown
 
 
 def _beside(listed: Sequence[One], key: str, step: int) -> One | None:
@@ -141,8 +153,8 @@ def _beside(listed: Sequence[One], key: str, step: int) -> One | None:
     return listed[at] if 0 <= at < len(listed) else None
 
 
-def _data(facts: Facts | None, answers: Answers) -> dict[str, Any]:
-    return {**(facts or {}), "form": answers}
+def _is_asked(what: Page | Field, facts: Facts | None, answers: Answers) -> bool:
+    return what.when is None or holds(what.when, {**(facts or {}), "form": answers})
 
 
 def _of(page: Page, answers: Answers) -> dict[str, Any]:
@@ -151,8 +163,10 @@ def _of(page: Page, answers: Answers) -> dict[str, Any]:
 
 def _possible(page: Page, shown: tuple[Field, ...]) -> tuple[Field, ...]:
     """What is asked, and what an answer on the same screen may open."""
-    here = {FORM + field.key for field in page.fields}
-    return tuple(field for field in page.fields if field in shown or names_in(field.when) & here)
+    if len(shown) == len(page.fields):
+        return shown
+    here, asked_now = {FORM + field.key for field in page.fields}, {field.key for field in shown}
+    return tuple(field for field in page.fields if field.key in asked_now or names_in(field.when) & here)
 
 
 def _is_answered(shown: tuple[Field, ...], answers: Answers) -> bool:

@@ -9,8 +9,7 @@ from uuid import UUID
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from tinhso.core.cases.domain.definition import Field
-from tinhso.core.cases.domain.questions import answers_that_count, asked, is_blank, screens
+from tinhso.core.cases.domain.questions import unanswered
 from tinhso.core.files.models import File, State
 from tinhso.core.people.models import Person
 from tinhso.government.procedures.domain.needs import missing, unknown
@@ -57,14 +56,6 @@ class Handed:
     name: str = ""
 
 
-def unanswered(version: ProcedureVersion, answers: Mapping[str, Any], *, at: datetime) -> list[Field]:
-    """The questions that must be answered, are asked of these answers, and have none."""
-    pages, facts = form_of(version), day_facts(at)
-    counted = answers_that_count(pages, answers, facts)
-    shown = [field for screen in screens(pages, answers, facts) for field in asked(screen.fields, counted, facts)]
-    return [field for field in shown if field.required and is_blank(counted.get(field.key))]
-
-
 def lacks_of(
     version: ProcedureVersion, door: Door, answers: Mapping[str, Any], brought: Collection[str], *, at: datetime
 ) -> list[Lack]:
@@ -77,7 +68,7 @@ def lacks_of(
     law, language = law_of(version), get_language() or "vi"
     questions = [
         Lack(field.key, _("Please answer: %(question)s.") % {"question": field.label.said(language).rstrip(" .?")})
-        for field in unanswered(version, answers, at=at)
+        for field in unanswered(form_of(version), answers, day_facts(at))
     ]
     papers = [
         Lack(paper.key, _("Still missing: %(paper)s.") % {"paper": paper.name}, True)
@@ -90,9 +81,7 @@ def lacks_of(
 
 def bad_files(papers: Sequence[Handed], person: Person, *, by: Actor) -> list[Lack]:
     """Files that are not there, are someone else's, are still being checked, or papers of another person's store."""
-    files = {file.uuid: file for file in File.objects.select_related("blob").filter(uuid__in=_files(papers))}
-    own = {kept.uuid: kept for kept in Kept.objects.of_person(person.uuid).filter(uuid__in=_stores(papers))}
-    found = []
+    files, own, found = _files(papers), _own_store(papers, person), []
     for paper in papers:
         if paper.kept and paper.kept not in own:
             found.append(Lack(paper.listed, _("This paper is not in the store of the one who applies."), True))
@@ -101,12 +90,19 @@ def bad_files(papers: Sequence[Handed], person: Person, *, by: Actor) -> list[La
     return found
 
 
-def _files(papers: Sequence[Handed]) -> list[UUID]:
-    return [paper.file for paper in papers if paper.file]
+def _files(papers: Sequence[Handed]) -> dict[UUID, File]:
+    wanted = [paper.file for paper in papers if paper.file]
+    if not wanted:
+        return {}
+    return {file.uuid: file for file in File.objects.select_related("blob").filter(uuid__in=wanted)}
 
 
-def _stores(papers: Sequence[Handed]) -> list[UUID]:
-    return [paper.kept for paper in papers if paper.kept]
+def _own_store(papers: Sequence[Handed], person: Person) -> set[UUID]:
+    """Which of the papers that shall be reused lie in the person's own store."""
+    wanted = [paper.kept for paper in papers if paper.kept]
+    if not wanted:
+        return set()
+    return set(Kept.objects.of_person(person.uuid).filter(uuid__in=wanted).values_list("uuid", flat=True))
 
 
 def _fault(file: File | None, person: Person, by: Actor) -> str:

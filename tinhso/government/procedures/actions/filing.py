@@ -7,14 +7,13 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.accounts.actions import require
 from tinhso.core.accounts.models import Mandate
 from tinhso.core.cases.actions import next_number, open_case
-from tinhso.core.cases.models import Case, Definition
+from tinhso.core.cases.models import Case, Definition, Status
 from tinhso.core.organisations.models import Organisation
 from tinhso.core.people.models import Person
 from tinhso.core.places.models import Place
@@ -33,11 +32,13 @@ from tinhso.government.procedures.domain.codes import Number, check, code_of
 from tinhso.government.procedures.domain.needs import DIGITAL
 from tinhso.government.procedures.domain.steps import Brought, Door, Release
 from tinhso.government.procedures.events import DossierFiled
-from tinhso.government.procedures.models import Dossier, Draft, Paper, ProcedureVersion
+from tinhso.government.procedures.models import Dossier, Draft, ProcedureVersion
 from tinhso.government.procedures.models.laws import law_of, numbers_asked
 from tinhso.government.procedures.models.offices import commune_of, counter_of, takes_in
 from tinhso.government.procedures.models.sealing import put_away
 from tinhso.kit.actors import Actor, Channel
+from tinhso.kit.addresses import url
+from tinhso.kit.prepared import insert
 from tinhso.kit.refusals import Refusal
 
 TAKE_IN = "take_in_dossiers"
@@ -96,7 +97,7 @@ def file_dossier(
         received_at=at if door is Door.COUNTER else None,
         event=lambda opened: _filed(opened, version, door, papers),
     )
-    dossier = Dossier.objects.create(
+    dossier = Dossier(
         uuid=row,
         case=case,
         procedure=version.procedure,
@@ -106,7 +107,9 @@ def file_dossier(
         sealed=sealed,
         hand_back=hand_back,
     )
-    Paper.objects.bulk_create(papers_of(dossier, papers, at=at))
+    insert(dossier)
+    for paper in papers_of(dossier, papers, at=at):
+        insert(paper)
     show_in_search(dossier)
     return dossier
 
@@ -176,7 +179,7 @@ def show_in_search(dossier: Dossier) -> None:
         text=f"{case.applicant.full_name if case.applicant else ''} {case.title}".strip(),
         place=case.place_id,
         permission=SEEN_WITH,
-        url=reverse("dossier", args=[dossier.uuid]),
+        url=url("dossier", dossier.uuid),
     )
 
 
@@ -192,7 +195,7 @@ def _refuse_what_would_fail(
     at: datetime,
 ) -> None:
     """Say now what would come back later. Raises NotFiledNow, WrongOffice, NotComplete."""
-    if not ProcedureVersion.objects.usable(timezone.localdate(at)).filter(pk=version.pk).exists():
+    if not version.is_usable(timezone.localdate(at)):
         raise NotFiledNow
     if not takes_in(agency, law_of(version)):
         raise WrongOffice
@@ -215,9 +218,10 @@ def _may_file(
 
 def _workflow(version: ProcedureVersion) -> Definition:
     """The workflow in force for the version: its own, or the one that a registrar published after it."""
-    if version.definition is None:
+    own = version.definition
+    if own is None:
         raise NotFiledNow
-    return Definition.objects.current(version.definition.code)
+    return own if own.status == Status.PUBLISHED else Definition.objects.current(own.code)
 
 
 def _number(agency: Organisation, at: datetime) -> str:

@@ -49,7 +49,8 @@ class NotYetDecided(Refusal):
 def papers_of(dossier: Dossier, handed: Iterable[Handed], *, at: datetime) -> list[Paper]:
     """Unsaved rows of papers that are handed in."""
     listed = list(handed)
-    stores = {kept.uuid: kept for kept in Kept.objects.filter(uuid__in=[one.kept for one in listed if one.kept])}
+    reused = [one.kept for one in listed if one.kept]
+    stores = {kept.uuid: kept for kept in Kept.objects.filter(uuid__in=reused)} if reused else {}
     return [_paper(dossier, one, stores.get(one.kept) if one.kept else None, at) for one in listed]
 
 

@@ -1,11 +1,12 @@
 """Dossiers for machines: file, follow, carry through, rate. The same actions as the pages."""
 
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, TypeVar
 from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from ninja import Router, Schema, Status
 from pydantic import Field, JsonValue
 
@@ -15,15 +16,15 @@ from tinhso.core.cases.models.questions import CaseQuerySet
 from tinhso.core.people.actions import read_person
 from tinhso.core.people.domain.words import ReadReason
 from tinhso.core.people.models import Person
-from tinhso.core.places.models import Place
 from tinhso.government.procedures.actions.checking import Handed
 from tinhso.government.procedures.actions.drafts import version_of
 from tinhso.government.procedures.actions.filing import WrongOffice, file_dossier
 from tinhso.government.procedures.actions.following import find_by_secret, rate_dossier, secret, token
 from tinhso.government.procedures.actions.handling import Step, take_step
 from tinhso.government.procedures.domain.steps import Brought, Door, Release
-from tinhso.government.procedures.models import Dossier, Procedure
+from tinhso.government.procedures.models import Dossier, Procedure, ProcedureVersion
 from tinhso.government.procedures.models.dossiers import DossierQuerySet
+from tinhso.government.procedures.models.filing import commune_coded, current_person, usable_version
 from tinhso.government.procedures.models.offices import counter_of
 from tinhso.government.procedures.models.story import thread
 from tinhso.kit.doors import Request, needs, open_to_all, signed_in
@@ -31,6 +32,7 @@ from tinhso.kit.doors import Request, needs, open_to_all, signed_in
 router = Router(tags=["dossiers"])
 NO_NUL = r"^[^\x00]*$"
 A_PAGE = 50
+Thing = TypeVar("Thing")
 Code = Annotated[str, Field(max_length=40, pattern=r"^[\w.\-]+$")]
 Text = Annotated[str, Field(max_length=2000, pattern=NO_NUL)]
 
@@ -157,8 +159,7 @@ def file(request: Request, body: NewDossier) -> Status[Filed]:
 
     Send an `Idempotency-Key`: the same key files once.
     """
-    version = version_of(get_object_or_404(Procedure.objects.coded(body.procedure)), at=request.at)
-    place = get_object_or_404(Place.objects.current().communes(), code=body.place[:12])
+    version, place = _version(body.procedure, at=request.at), _found(commune_coded(body.place[:12]))
     agency = counter_of(place)
     if agency is None:
         raise WrongOffice
@@ -236,12 +237,24 @@ def rate(request: Request, uuid: UUID, body: RatingIn) -> Status[None]:
     return Status(204, None)
 
 
+def _version(code: str, *, at: datetime) -> ProcedureVersion:
+    """By which version of the law one files today. Raises Http404 for a code that nobody knows, NotFiledNow."""
+    usable = usable_version(code, timezone.localdate(at))
+    return usable or version_of(get_object_or_404(Procedure.objects.coded(code)), at=at)
+
+
+def _found(thing: Thing | None) -> Thing:
+    if thing is None:
+        raise Http404
+    return thing
+
+
 def _applicant(request: Request, uuid: UUID | None) -> tuple[Person, Door]:
     """Who applies and by which door. Raises Http404 for a person whom the asker may not serve."""
     own = request.actor.for_person or request.actor.person
     if uuid is None or uuid == own:
         door = Door.HELPER if request.actor.for_person else Door.OWN
-        return get_object_or_404(Person.objects.current(), uuid=own), door
+        return _found(current_person(own) if own else None), door
     if not request.rights.may("take_in_dossiers"):
         raise Http404
     return get_object_or_404(Person.objects.reached(request.rights, "read_person"), uuid=uuid), Door.COUNTER

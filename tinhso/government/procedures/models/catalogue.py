@@ -118,6 +118,11 @@ class ProcedureVersion(models.Model):
         """Whether nobody may file by it now."""
         return self.suspended_at is not None or self.procedure.suspended_at is not None
 
+    def is_usable(self, day: date) -> bool:
+        """Whether one can file by it on a day: `ProcedureVersionQuerySet.usable`, asked of a row."""
+        in_force = self.valid_from <= day and (self.valid_to is None or self.valid_to > day)
+        return in_force and not self.is_suspended
+
     @property
     def why_suspended(self) -> str:
         return self.procedure.suspended_why or self.suspended_why

@@ -55,9 +55,9 @@ class Dossier(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.OneToOneField(Case, models.PROTECT, related_name="dossier")
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="dossiers")
-    version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="+")
+    version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="+", db_index=False)
     door = models.CharField(max_length=10, choices=[(door.value, door.value) for door in Door])
-    mandate = models.ForeignKey(Mandate, models.PROTECT, to_field="uuid", null=True, related_name="+")
+    mandate = models.ForeignKey(Mandate, models.PROTECT, to_field="uuid", null=True, related_name="+", db_index=False)
     secret_turn = models.PositiveSmallIntegerField(default=1)
     sealed = models.BinaryField(null=True)
     hand_back = models.CharField(max_length=10, choices=[(way.value, way.value) for way in Release])
@@ -109,7 +109,7 @@ class Letter(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="letters")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="letters", db_index=False)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     round = models.PositiveSmallIntegerField(default=1)
     reason = models.TextField()
@@ -118,7 +118,7 @@ class Letter(models.Model):
     old_due = models.DateTimeField(null=True)
     new_due = models.DateTimeField(null=True)
     written_at = models.DateTimeField()
-    written_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+")
+    written_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+", db_index=False)
     answered_at = models.DateTimeField(null=True)
 
     objects = LetterQuerySet.as_manager()

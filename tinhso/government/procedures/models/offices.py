@@ -1,19 +1,37 @@
 """Which office takes in papers at a place, and whether an office may take in a procedure."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from tinhso.core.organisations.models import Organisation
 from tinhso.core.places.models import Place
 from tinhso.government.procedures.domain.catalogue import Facts
+from tinhso.kit.prepared import Objects
 
 COUNTER = "trung tam phuc vu hanh chinh cong"
 """The public administration service centre of a commune or of the province (Decree 118/2025/NĐ-CP), as it is named."""
 OF_THE_PROVINCE = frozenset({"province", "land_office", "several"})
 
 
+def _centre(place: int) -> QuerySet[Organisation, Any]:
+    there = Organisation.objects.current().offices().filter(place=place, folded__startswith=COUNTER)
+    return there.order_by("pk")[:1]
+
+
+def _committee(place: int) -> QuerySet[Organisation, Any]:
+    return Organisation.objects.current().agencies().filter(place=place, parent=None).order_by("pk")[:1]
+
+
+CENTRE, COMMITTEE = Objects[Organisation](_centre), Objects[Organisation](_committee)
+
+
 def counter_of(place: Place) -> Organisation | None:
     """The office that takes in papers at a commune or for the province: its service centre, else its committee."""
-    there = Organisation.objects.current().offices().filter(place=place)
-    centre = there.filter(folded__startswith=COUNTER).order_by("pk").first()
-    return centre or there.agencies().filter(parent=None).order_by("pk").first()
+    for found in CENTRE(place.pk) or COMMITTEE(place.pk):
+        found.place = place
+        return found
+    return None
 
 
 def commune_of(place: Place) -> Place:

@@ -67,13 +67,13 @@ class Paper(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    dossier = models.ForeignKey(Dossier, models.PROTECT, null=True, related_name="papers")
-    draft = models.ForeignKey(Draft, models.CASCADE, null=True, related_name="papers")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, null=True, related_name="papers", db_index=False)
+    draft = models.ForeignKey(Draft, models.CASCADE, null=True, related_name="papers", db_index=False)
     listed = models.CharField(max_length=80)
     brought = models.CharField(max_length=10, choices=[(way.value, way.value) for way in Brought])
     file = models.UUIDField(null=True)
     name = models.CharField(max_length=200, default="", blank=True)
-    kept = models.ForeignKey(Kept, models.PROTECT, null=True, related_name="reused")
+    kept = models.ForeignKey(Kept, models.PROTECT, null=True, related_name="reused", db_index=False)
     seen = models.BooleanField(default=False)
     replaced_at = models.DateTimeField(null=True)
     brought_at = models.DateTimeField()
@@ -89,4 +89,8 @@ class Paper(models.Model):
                 condition=~Q(brought="reused") | Q(kept__isnull=False), name="paper_reused_from_a_store"
             ),
         ]
-        indexes = [models.Index(fields=["dossier", "listed"], name="paper_of_a_dossier")]  # the page of a dossier
+        indexes = [
+            models.Index(fields=["dossier", "listed"], name="paper_of_a_dossier"),  # the page of a dossier
+            models.Index(fields=["draft"], name="paper_of_a_draft", condition=Q(draft__isnull=False)),  # its form
+            models.Index(fields=["kept"], name="paper_reused", condition=Q(kept__isnull=False)),  # who leans on a store
+        ]

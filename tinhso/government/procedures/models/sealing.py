@@ -60,9 +60,10 @@ def phone_key(draft: UUID) -> str:
 
 
 def _key(use: str) -> bytes:
-    return _keys(Path(settings.VAR) / "keys" / "procedures", use)
+    return _derived(str(settings.VAR), use)
 
 
 @cache
-def _keys(path: Path, use: str) -> bytes:
-    return hmac.new(bytes.fromhex(kept_secret(path)), use.encode(), hashlib.sha256).digest()
+def _derived(var: str, use: str) -> bytes:
+    secret = kept_secret(Path(var) / "keys" / "procedures")
+    return hmac.new(bytes.fromhex(secret), use.encode(), hashlib.sha256).digest()
