@@ -26,8 +26,12 @@ class PageContext(Context):
     """Jinja2's, which calls plain functions and macros at once, without asking each what it wants to be given.
 
     Every page calls hundreds; the asking took longer than most of what they do. Pages always escape, so that a macro
-    need not be told whether to.
+    need not be told whether to. No template has globals of its own, so that an import need not look for any.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.globals_keys = set()
 
     def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         if type(called) not in _PLAIN or hasattr(called, "jinja_pass_arg"):

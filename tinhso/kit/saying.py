@@ -1,6 +1,7 @@
 """Days, times and numbers as people say them, in the language of the page.
 
-Time is told the way a clerk would: "tomorrow, 7 in the morning", "Thursday, 26/11", never "in 48 hours".
+Time is told the way a clerk would: "tomorrow, 7 in the morning", "Thursday, 26/11", never "in 48 hours". A list tells
+the same few days again and again: each is put into words once per language.
 """
 
 from datetime import date, datetime, timedelta
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from tinhso.kit.rendering import language, now
+from tinhso.kit.wording import told_once
 
 Number = int | float | Decimal
 HARD = "\u00a0"
@@ -19,7 +21,7 @@ HARD = "\u00a0"
 
 def local(moment: datetime) -> datetime:
     """The moment on the province's clock."""
-    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    return moment.astimezone(timezone.get_default_timezone()) if moment.tzinfo is not None else moment
 
 
 def day_of(moment: date | datetime) -> date:
@@ -38,9 +40,16 @@ def say_clock(moment: datetime) -> str:
     return f"{there.hour}:{there.minute:02}"
 
 
-def say_day(moment: date | datetime) -> str:
-    """Today, tomorrow, or the weekday with the date: `thứ Năm, 26/11`; another year is told."""
-    day, today = day_of(moment), day_of(now())
+def say_day(moment: date | datetime, today: date | None = None) -> str:
+    """Today, tomorrow, or the weekday with the date: `thứ Năm, 26/11`; another year is told.
+
+    today   the day it is told on, where one knows it already: a list tells fifty
+    """
+    return _day(day_of(moment), today or day_of(now()))
+
+
+@told_once
+def _day(day: date, today: date) -> str:
     near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}.get((day - today).days)
     if near:
         return near.replace(" ", HARD)
@@ -62,14 +71,14 @@ def _weekday(day: date) -> str:
 
 def say_day_time(moment: datetime) -> str:
     """The day and the hour: `ngày mai, 7 giờ sáng`, `thứ Năm, 26/11, 14:30`."""
-    return f"{say_day(moment)}, {_hour(local(moment))}"
+    there = local(moment)
+    hour = f"{there.hour}:{there.minute:02}" if there.minute else _hour(there.hour)
+    return f"{say_day(there.date())}, {hour}"
 
 
-def _hour(there: datetime) -> str:
-    if there.minute:
-        return f"{there.hour}:{there.minute:02}"
-    hour = there.hour if there.hour <= 12 else there.hour - 12
-    return _part_of_day(there.hour, hour).replace(" ", HARD)
+@told_once
+def _hour(hour: int) -> str:
+    return _part_of_day(hour, hour if hour <= 12 else hour - 12).replace(" ", HARD)
 
 
 def _part_of_day(hour: int, spoken: int) -> str:
@@ -90,25 +99,42 @@ def say_ago(moment: datetime) -> str:
     passed = now() - moment
     minutes = int(passed / timedelta(minutes=1))
     if passed < timedelta(minutes=1):
-        return _("just now") if passed > timedelta(minutes=-1) else say_day_time(moment)
+        return _minutes_ago(0) if passed > timedelta(minutes=-1) else say_day_time(moment)
     if minutes < 60:
-        return ngettext("%(count)s minute ago", "%(count)s minutes ago", minutes) % {"count": minutes}
+        return _minutes_ago(minutes)
     if day_of(moment) == day_of(now()):
-        hours = minutes // 60
-        return ngettext("%(count)s hour ago", "%(count)s hours ago", hours) % {"count": hours}
+        return _hours_ago(minutes // 60)
     return f"{say_day(moment)}, {say_clock(moment)}"
+
+
+@told_once
+def _minutes_ago(minutes: int) -> str:
+    if not minutes:
+        return _("just now")
+    return ngettext("%(count)s minute ago", "%(count)s minutes ago", minutes) % {"count": minutes}
+
+
+@told_once
+def _hours_ago(hours: int) -> str:
+    return ngettext("%(count)s hour ago", "%(count)s hours ago", hours) % {"count": hours}
 
 
 def say_left(moment: datetime) -> str:
     """What is left until a due time, in words people use: `còn 3 giờ`, `còn 2 ngày`, `trễ 2 ngày`."""
-    late = moment < now()
-    gap = abs(moment - now())
-    days = abs((day_of(moment) - day_of(now())).days)
-    hours = max(1, round(gap / timedelta(hours=1)))
+    at = now()
+    gap, days = abs(moment - at), abs((day_of(moment) - day_of(at)).days)
     if days and gap > timedelta(hours=12):
-        told = ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
-    else:
-        told = ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
+        return _left(late=moment < at, days=days)
+    return _left(late=moment < at, hours=max(1, round(gap / timedelta(hours=1))))
+
+
+@told_once
+def _left(*, late: bool, days: int = 0, hours: int = 0) -> str:
+    told = (
+        ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
+        if days
+        else ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
+    )
     return (_("late by %(time)s") if late else _("%(time)s left")) % {"time": told.replace(" ", HARD)}
 
 

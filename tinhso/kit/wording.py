@@ -4,7 +4,9 @@ A page asks for some sixty texts. Django finds the active language anew for each
 when nothing is filled in; here a text without values costs one look in a dictionary.
 """
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import ParamSpec
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, npgettext, override, pgettext
@@ -13,6 +15,23 @@ from markupsafe import escape
 from tinhso.kit.rendering import language
 
 _MOST = 10_000
+P = ParamSpec("P")
+
+
+def told_once(tell: Callable[P, str]) -> Callable[P, str]:
+    """What a function says of its arguments, and of nothing else: kept for the language of the page."""
+
+    def tell_in(spoken: str | None, *args: P.args, **kwargs: P.kwargs) -> str:
+        with override(spoken):
+            return tell(*args, **kwargs)
+
+    kept: Callable[..., str] = lru_cache(_MOST)(tell_in)
+
+    @wraps(tell)
+    def told(*args: P.args, **kwargs: P.kwargs) -> str:
+        return kept(language(), *args, **kwargs)
+
+    return told
 
 
 def say(text: str, /, **values: object) -> SafeString:

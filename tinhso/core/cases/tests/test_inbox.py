@@ -16,7 +16,7 @@ from tinhso.core.accounts.tests.stories import signed_in
 from tinhso.core.cases.actions import act, assign_case, consult, hand_over_case
 from tinhso.core.cases.domain.definition import Span, Unit
 from tinhso.core.cases.models import Case, Definition
-from tinhso.core.cases.models.lines import CaseLine, inbox_lines
+from tinhso.core.cases.models.lines import CHANGED, CaseLine, inbox_lines, sides_of
 from tinhso.core.cases.models.teams import desks
 from tinhso.core.cases.reference import load
 from tinhso.core.cases.tests.stories import MONDAY, Office, errand, is_, published
@@ -208,6 +208,15 @@ def test_the_question_put_together_once_answers_as_the_orm_does(lan: Office, def
     assert [line.id for line in inbox_lines(rights, lan.hac.pk, after=first.next).rows] == [
         case.pk for case in later.rows
     ]
+
+
+def test_the_news_put_together_once_are_the_orms(lan: Office, definition: Definition, now):
+    for n in range(14):
+        mine(lan, definition, at=MONDAY - n * HOUR)
+    rights, since = Account.objects.rights_of(is_(lan.hac), at=MONDAY), MONDAY - 13 * HOUR
+    changed = Case.objects.inbox(rights, lan.hac.pk).filter(changed_at__gte=since).order_by("-changed_at", "-id")
+    told = CHANGED(frozenset({lan.hac.pk}), since, *sides_of(rights))
+    assert [line.id for line in told] == [case.pk for case in changed[:12]]
 
 
 moments = st.one_of(

@@ -1,7 +1,6 @@
 """One inbox for each officer, over all systems: due soonest first, and what changed since yesterday."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -10,7 +9,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -32,20 +30,32 @@ from tinhso.core.cases.models.lines import (
     states_of,
 )
 from tinhso.core.cases.models.teams import colleagues_of, handed_over
-from tinhso.core.cases.views.addresses import address_of, look_of
+from tinhso.core.cases.views.addresses import Look, look_of
+from tinhso.kit.addresses import url
 from tinhso.kit.doors import Request, needs
 from tinhso.kit.folding import fold
 from tinhso.kit.homes import Card, home_card
 from tinhso.kit.pages import page
-from tinhso.kit.saying import say_clock, say_day, say_left
+from tinhso.kit.saying import day_of, say_clock, say_day, say_left
 
 MOST_LOOKED_THROUGH, MOST_HANDED = 20, 20
+LATE, TODAY, LATER = 0, 1, 2
+SOON = timedelta(hours=5)
 LISTS = ("mine", "waiting", "pool", "done")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the inbox, ready to be shown. `tone`: late, soon or empty; `falls`: 0 late, 1 today, 2 later.
+class Reader(NamedTuple):
+    """Who reads a work list, and when: their language, whose cases they answer for, the day and the end of it."""
+
+    spoken: str
+    owners: frozenset[int]
+    at: datetime
+    today: date
+    tonight: datetime
+
+
+class Row(NamedTuple):
+    """One line of the inbox, ready to be shown. `tone`: late, soon or empty; `falls`: LATE, TODAY or LATER.
 
     `name` is the applicant's, where the reader answers for the case: the applicant sees who does.
     """
@@ -125,60 +135,64 @@ def bulk(request: Request) -> HttpResponse:
     _tell(request, do_with_many(what, cases, rights=request.rights, by=request.actor, at=request.at))
     if desks := _uuids([request.POST.get("desk", "")]):
         return redirect("team_desk", desks[0])
-    return redirect(reverse("inbox") + _query(request.POST.get("back", "")))
+    return redirect(url("inbox") + _query(request.POST.get("back", "")))
 
 
 @home_card("desk", "handle_cases")
 def my_work(request: Request) -> Card | None:
     """What waits at one's desk today."""
-    found = inbox_lines(request.rights, request.actor.account)
-    late = sum(line.is_late(request.at) for line in found.rows)
-    today = sum(_falls(line, request.at) == 1 for line in found.rows)
+    found, reader = inbox_lines(request.rights, request.actor.account), _reader(request.at)
     if not found.rows:
         return None
+    fall = [_falls(line, reader) for line in found.rows]
+    late, today = fall.count(LATE), fall.count(TODAY)
     number = f"{len(found.rows)}+" if found.next else str(len(found.rows))
     text = _("%(late)s late, %(today)s due today.") % {"late": late, "today": today}
     return Card(
         title=_("My work: %(number)s") % {"number": number},
-        text=text, url=reverse("inbox"), icon="tray", tone="late" if late else "turn", count=len(found.rows),
+        text=text, url=url("inbox"), icon="tray", tone="late" if late else "turn", count=len(found.rows),
     )  # fmt: skip
 
 
 def rows_of(lines: Iterable[CaseLine], at: datetime, *, owners: frozenset[int] = frozenset()) -> list[Row]:
     """Lines as a work list shows them to these owners."""
-    listed = list(lines)
-    states, spoken = states_of(listed), get_language() or "vi"
-    return [_row(line, states[line.id], spoken, at, owners) for line in listed]
+    listed, reader = list(lines), _reader(at, owners)
+    states, looks = states_of(listed), {system: look_of(system) for system in {line.system for line in listed}}
+    return [_row(line, states[line.id], looks[line.system], reader) for line in listed]
 
 
-def _row(line: CaseLine, state: StateRule, spoken: str, at: datetime, owners: frozenset[int]) -> Row:
-    icon, _title, thread = look_of(line.system)
-    due, tone = _due(line, at)
-    name = line.applicant__full_name or "" if line.owner_id in owners else ""
-    href, step = address_of(line.system, line.uuid), state.title.said(spoken)
-    return Row(line, href, icon, thread, step, due, tone, _falls(line, at), name)
+def _reader(at: datetime, owners: frozenset[int] = frozenset()) -> Reader:
+    today = day_of(at)
+    return Reader(get_language() or "vi", owners, at, today, _midnight(today + timedelta(days=1)))
 
 
-def _due(line: CaseLine, at: datetime) -> tuple[str, str]:
+def _row(line: CaseLine, state: StateRule, look: Look, reader: Reader) -> Row:
+    falls = _falls(line, reader)
+    due, tone = _due(line, falls, reader)
+    name = line.applicant__full_name or "" if line.owner_id in reader.owners else ""
+    step = state.title.said(reader.spoken)
+    return Row(line, look.address.format(line.uuid), look.icon, look.thread, step, due, tone, falls, name)
+
+
+def _due(line: CaseLine, falls: int, reader: Reader) -> tuple[str, str]:
     if line.finished_at is not None:
-        return _("done %(day)s") % {"day": say_day(line.finished_at)}, ""
+        return _("done %(day)s") % {"day": say_day(line.finished_at, reader.today)}, ""
     if line.stopped_at is not None:
         return _("clock stopped"), ""
-    if line.is_late(at):
+    if falls == LATE:
         return say_left(line.due_at), "late"
-    if line.due_at - at < timedelta(hours=5):
+    if line.due_at - reader.at < SOON:
         return say_left(line.due_at), "soon"
-    if _falls(line, at) == 1:
+    if falls == TODAY:
         return _("before %(hour)s") % {"hour": say_clock(line.due_at)}, ""
-    return say_day(line.due_at), ""
+    return say_day(line.due_at, reader.today), ""
 
 
-def _falls(line: CaseLine, at: datetime) -> int:
-    """0 late, 1 due today, 2 later."""
-    if line.is_late(at):
-        return 0
+def _falls(line: CaseLine, reader: Reader) -> int:
+    if line.is_late(reader.at):
+        return LATE
     running = line.stopped_at is None and line.finished_at is None
-    return 1 if running and timezone.localdate(line.due_at) <= timezone.localdate(at) else 2
+    return TODAY if running and line.due_at < reader.tonight else LATER
 
 
 def _grouped(rows: list[Row], which: str) -> list[Group]:
@@ -206,11 +220,7 @@ def _named(request: Request, which: str, system: str, typed: str) -> list[CaseLi
     wanted, found, after = fold(typed), list[CaseLine](), ""
     for _page in range(MOST_LOOKED_THROUGH):
         part = inbox_lines(request.rights, request.actor.account, which=which, system=system, after=after)
-        found += [
-            line
-            for line in part.rows
-            if wanted in fold(f"{line.title} {line.ref} {line.place__name} {line.applicant__full_name or ''}")
-        ]
+        found += [line for line in part.rows if wanted in fold(line.words)]
         after = part.next
         if not after:
             break
@@ -272,14 +282,14 @@ def _systems(loads: list[Load], which: str, system: str) -> list[Filter]:
     everything = Filter(_("Everything"), _address(list=which), not system, None)
     return [
         everything,
-        *(Filter(look_of(one)[1], _address(list=which, system=one), one == system, None) for one in held),
+        *(Filter(str(look_of(one).title), _address(list=which, system=one), one == system, None) for one in held),
     ]
 
 
 def _summary(rows: list[Row], which: str, *, more: bool) -> str:
     if which != "mine" or not rows:
         return ""
-    number, today = len(rows), sum(row.falls < 2 for row in rows)
+    number, today = len(rows), sum(row.falls != LATER for row in rows)
     told = ngettext("%(number)s task.", "%(number)s tasks.", number) % {"number": f"{number}{'+' if more else ''}"}
     pressing = _("%(number)s of them have to be done today.") if today else _("Nothing has to be done today.")
     return f"{told} {pressing % {'number': today}}"
@@ -307,7 +317,7 @@ def _is_uuid(typed: str) -> bool:
 
 def _address(**asked: str) -> str:
     kept = {name: value for name, value in asked.items() if value and (name, value) != ("list", "mine")}
-    return reverse("inbox") + (f"?{urlencode(kept)}" if kept else "")
+    return url("inbox") + (f"?{urlencode(kept)}" if kept else "")
 
 
 def _query(back: str) -> str:
