@@ -12,10 +12,11 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Count, QuerySet
+from django.db.models.signals import post_init
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tinhso.core.accounts.models import Absence, Account, Post
+from tinhso.core.accounts.models import Absence, Account
 from tinhso.core.calendar.models import Day
 from tinhso.core.people.models import Person
 from tinhso.core.search.models import Row
@@ -165,6 +166,22 @@ def test_a_related_row_comes_along_and_may_be_missing() -> None:
 
 
 @db
+def test_what_a_related_row_refers_to_comes_along(django_assert_num_queries: Any) -> None:
+    with_account = Objects[Absence](
+        lambda day: Absence.objects.on(day).select_related("account__person").order_by("account")
+    )
+    someone = Person.objects.create(full_name="Sùng A Hạc", sex="male", registered_at="2026-11-22T00:00:00Z")
+    for username, person in (("hac", someone), ("job", None)):
+        account = Account.objects.create(
+            username=username, kind="staff", person=person, opened_at="2026-11-22T00:00:00Z"
+        )
+        Absence.objects.create(account=account, first_day="2026-11-20", last_day="2026-11-30")
+    with django_assert_num_queries(1):
+        told = [(one.account.username, one.account.person) for one in with_account(date(2026, 11, 22))]
+    assert told == [("hac", someone), ("job", None)]
+
+
+@db
 def test_values_come_as_rows() -> None:
     days()
     assert NOTES(date(2026, 11, 3)) == [Noted(date(2026, 11, 3), "Ngày 3")]
@@ -177,13 +194,24 @@ def test_values_come_as_rows() -> None:
     [
         lambda place: Day.objects.filter(place=place).values_list("id"),
         lambda place: Day.objects.filter(place=place).annotate(many=Count("id")),
-        lambda account: Post.objects.filter(account=account).select_related("place__parent"),
         lambda account: Account.objects.filter(pk=account).prefetch_related("posts"),
     ],
 )
 def test_objects_that_would_lack_something_are_refused(asked: Any) -> None:
     with pytest.raises(CannotBePreparedError):
         Objects(asked)(1)
+
+
+@db
+def test_objects_whose_making_is_listened_to_are_refused() -> None:
+    def listen(**_said: Any) -> None: ...
+
+    post_init.connect(listen, sender=Day)
+    try:
+        with pytest.raises(CannotBePreparedError):
+            Objects[Day](lambda place: Day.objects.filter(place=place))(1)
+    finally:
+        post_init.disconnect(listen, sender=Day)
 
 
 @pytest.mark.django_db(transaction=True)

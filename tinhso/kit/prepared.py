@@ -20,7 +20,8 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db import DatabaseError, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import QuerySet
+from django.db.models import QuerySet, signals
+from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable
 from django.db.transaction import TransactionManagementError
 
@@ -149,7 +150,7 @@ class Listing(_Prepared[Row]):
 
 
 class Objects(_Prepared[M]):
-    """Asks a QuerySet for objects of its model, with what `select_related` named of the row itself.
+    """Asks a QuerySet for objects of its model, with what `select_related` named.
 
     `asked` makes the QuerySet of the values, as that of a `Listing`. What is annotated or prefetched is refused.
     """
@@ -161,12 +162,9 @@ class Objects(_Prepared[M]):
         of = cast(Any, queryset)
         if not issubclass(of._iterable_class, ModelIterable):
             raise CannotBePreparedError("The QuerySet gives values: a Listing asks for them.")
-        others = compiler.klass_info.get("related_klass_infos", ())
-        deeper = any(other.get("related_klass_infos") for other in others)
-        if deeper or of._prefetch_related_lookups or queryset.query.annotation_select:
-            raise CannotBePreparedError("An object is read with what is related to it directly, and no more.")
-        related = [(_model(compiler, other), other["local_setter"]) for other in others]
-        return _with_related(_model(compiler, compiler.klass_info), related)
+        if of._prefetch_related_lookups or queryset.query.annotation_select:
+            raise CannotBePreparedError("An object is read with the rows it refers to, and no more.")
+        return _whole(compiler, compiler.klass_info)
 
 
 def _found(connection: BaseDatabaseWrapper, written: _Written, members: list[Sequence[Any]]) -> Sequence[Found]:
@@ -285,23 +283,40 @@ def _converted(row: Found, converters: dict[int, Any], connection: BaseDatabaseW
     return values
 
 
-def _model(compiler: Any, info: dict[str, Any]) -> Callable[[Found], Any]:
-    """How a model is made of its part of a row; None where an outer join found nothing."""
-    model, columns, using = info["model"], info["select_fields"], compiler.connection.alias
-    start, end = columns[0], columns[-1] + 1
-    names = [column[0].target.attname for column in compiler.select[start:end]]
-    key = start + names.index(model._meta.pk.attname)
-    return lambda row: model.from_db(using, names, row[start:end]) if row[key] is not None else None
+def _whole(compiler: Any, info: dict[str, Any]) -> Callable[[Found], Any]:
+    """How an object is made of a row, with the objects it refers to; None where an outer join found nothing."""
+    read = _model(compiler, info)
+    related = [(_whole(compiler, other), other["local_setter"]) for other in info.get("related_klass_infos", ())]
 
-
-def _with_related(read: Callable[[Found], Any], related: Sequence[tuple[Any, Any]]) -> Callable[[Found], Any]:
     def whole(row: Found) -> Any:
         made = read(row)
-        for other, put in related:
-            put(made, other(row))
+        if made is not None:
+            for other, put in related:
+                put(made, other(row))
         return made
 
     return whole if related else read
+
+
+def _model(compiler: Any, info: dict[str, Any]) -> Callable[[Found], Any]:
+    """How a model is made of its part of a row, as `from_db` makes it where nobody listens."""
+    model, columns, using = info["model"], info["select_fields"], compiler.connection.alias
+    if signals.pre_init.has_listeners(model) or signals.post_init.has_listeners(model):
+        raise CannotBePreparedError("Somebody wants to hear of each object that is made.")
+    start, end = columns[0], columns[-1] + 1
+    names = [column[0].target.attname for column in compiler.select[start:end]]
+    key = start + names.index(model._meta.pk.attname)
+
+    def read(row: Found) -> Any:
+        if row[key] is None:
+            return None
+        made = model.__new__(model)
+        state = made._state = ModelState()
+        state.adding, state.db = False, using
+        made.__dict__.update(zip(names, row[start:end], strict=True))
+        return made
+
+    return read
 
 
 def insert(row: models.Model, *, using: str = "default") -> None:

@@ -8,6 +8,8 @@ from tinhso.core.cases.actions.acting import (
     NotYourTurn,
     SomeoneWasFirst,
     act,
+    act_on,
+    locked,
 )
 from tinhso.core.cases.actions.asking import (
     Choice,
@@ -121,6 +123,7 @@ __all__ = [
     "SomeoneWasFirst",
     "TooLong",
     "act",
+    "act_on",
     "acts_for_applicant",
     "ask_recount",
     "assign_case",
@@ -136,6 +139,7 @@ __all__ = [
     "forget_cases_of",
     "hand_over_case",
     "holds_role",
+    "locked",
     "next_number",
     "open_case",
     "publish_definition",

@@ -97,13 +97,29 @@ def act(
     agency    the office that has the case from now on (forwarded with the action); None: the same
     Raises NotNow, SomeoneWasFirst, NotYourTurn, AnswerMissing, GuardRefused; MayNotBeExtended, TooLong.
     """
-    case = locked(case)
+    return act_on(
+        locked(case), action, answers=answers or {}, by=by, at=at, version=version, agency=agency, event=event
+    )
+
+
+def act_on(
+    case: Case,
+    action: str,
+    *,
+    answers: Mapping[str, Any],
+    by: Actor,
+    at: datetime,
+    version: int | None,
+    agency: Organisation | None,
+    event: Named | None,
+) -> Case:
+    """The same, where another action has locked the case and undoes everything when this raises."""
     if version is not None and version != case.version:
         raise SomeoneWasFirst
     rule = _rule(case, action)
     if not may_act(case, rule, by=by, at=at):
         raise NotYourTurn
-    return _carry_out(case, rule, answers or {}, agency=agency, event=event, by=by, at=at)
+    return _carry_out(case, rule, answers, agency=agency, event=event, by=by, at=at)
 
 
 @transaction.atomic

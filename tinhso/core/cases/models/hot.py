@@ -61,8 +61,11 @@ LOCKED = Objects[Case](_locked)
 
 
 def locked_case(key: int) -> Case:
-    """A case with its definition (the document only when asked for) and its place, locked. Raises Case.DoesNotExist."""
-    found = LOCKED(key)
+    """A case with its definition (the document only when asked for) and its place, locked. Raises Case.DoesNotExist.
+
+    Asked twice when nothing comes: PostgreSQL drops a row that got another place while we waited for its lock.
+    """
+    found = LOCKED(key) or LOCKED(key)
     if not found:
         raise Case.DoesNotExist
     return found[0]

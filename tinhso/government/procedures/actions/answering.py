@@ -8,7 +8,7 @@ from django.db import transaction
 
 from tinhso.government.procedures.actions.checking import Handed
 from tinhso.government.procedures.actions.handing import keep_scan
-from tinhso.government.procedures.actions.handling import Step, locked, take_step
+from tinhso.government.procedures.actions.handling import Step, locked, step_on
 from tinhso.government.procedures.actions.reading import refuse_unreadable
 from tinhso.government.procedures.domain.steps import Action, Brought
 from tinhso.government.procedures.models import Dossier
@@ -45,7 +45,7 @@ def answer_request(
     ]
     held = [Handed(listed=key, brought=Brought.ORIGINAL, seen=True) for key in seen_originals if key not in files]
     step = Step(action=Action.GIVE_SUPPLEMENT, answers={}, handed=(*scans, *held))
-    return take_step(dossier, step, by=by, at=at)
+    return step_on(dossier, step, by=by, at=at)
 
 
 def as_holder(dossier: Dossier, by: Actor) -> Actor:

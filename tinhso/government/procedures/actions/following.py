@@ -14,9 +14,11 @@ from tinhso.government.procedures.domain.tracking import ADDRESS_DAY, plain, sam
 from tinhso.government.procedures.events import DossierRated, SecretRenewed
 from tinhso.government.procedures.models import Dossier, Rating, WrongTry
 from tinhso.government.procedures.models.drafts import hashed
+from tinhso.government.procedures.models.hot import dossier_to_rate, is_rated
 from tinhso.government.procedures.models.sealing import tracking_key
 from tinhso.government.procedures.models.tracked import tracked
 from tinhso.kit.actors import Actor
+from tinhso.kit.prepared import insert
 from tinhso.kit.refusals import NotYours, Refusal
 
 HANDLE = "handle_cases"
@@ -101,16 +103,17 @@ def renew_secret(dossier: Dossier, *, by: Actor, at: datetime) -> Dossier:
 @transaction.atomic
 def rate_dossier(dossier: Dossier, *, faces: int, words: str = "", by: Actor, at: datetime) -> Rating:
     """Keep what the citizen thinks of it, once, when it is finished. Raises NotYours, NotYetDone, RatedAlready."""
-    dossier = Dossier.objects.select_for_update(of=("self",)).select_related("case", "procedure").get(pk=dossier.pk)
+    dossier = dossier_to_rate(dossier.pk)
     case = dossier.case
     if not acts_for_applicant(case, by, at=at):
         raise NotYours
     if case.finished_at is None:
         raise NotYetDone
-    if Rating.objects.filter(dossier=dossier).exists():
+    if is_rated(dossier.pk):
         raise RatedAlready
 
-    rating = Rating.objects.create(dossier=dossier, faces=faces, words=words.strip()[:500], rated_at=at)
+    rating = Rating(dossier=dossier, faces=faces, words=words.strip()[:500], rated_at=at)
+    insert(rating)
 
     rated = DossierRated(procedure=Code(dossier.procedure.code), faces=faces, on_time=not case.is_late(at))
     record(rated, about=case, by=by, at=at, place=case.place_id)

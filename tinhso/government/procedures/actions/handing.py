@@ -59,6 +59,8 @@ def hand_in(dossier: Dossier, handed: Sequence[Handed], *, by: Actor, at: dateti
 
     Part of the step that hands them in. Raises PaperUnknown or NotComplete.
     """
+    if not handed:
+        return []
     known = {paper.key for paper in law_of(dossier.version).papers}
     if {one.listed for one in handed} - known - {OTHER}:
         raise PaperUnknown

@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.core.cases.actions import Moved, act, takes_steps_of
+from tinhso.core.cases.actions import Moved, act_on, takes_steps_of
+from tinhso.core.cases.actions import locked as locked_case
 from tinhso.core.cases.models import Case
 from tinhso.core.organisations.models import Organisation
 from tinhso.events.definitions import Code, Event
@@ -28,7 +29,9 @@ from tinhso.government.procedures.events import (
     SupplementGiven,
 )
 from tinhso.government.procedures.models import Dossier, Kind, Letter
+from tinhso.government.procedures.models.hot import dossier_to_step, letters_of, requests_of
 from tinhso.kit.actors import Actor
+from tinhso.kit.prepared import insert, update
 from tinhso.kit.refusals import Refusal
 
 DAYS_TO_SUPPLEMENT = 30
@@ -76,12 +79,17 @@ def take_step(dossier: Dossier, step: Step, *, by: Actor, at: datetime, seen: in
     `seen` is the version of the case that the actor saw. Raises what `act` raises, ReasonMissing, ResultMissing,
     PaperUnknown.
     """
-    dossier = locked(dossier)
+    return step_on(locked(dossier), step, by=by, at=at, seen=seen)
+
+
+def step_on(dossier: Dossier, step: Step, *, by: Actor, at: datetime, seen: int | None = None) -> Dossier:
+    """The same, where another action has locked the dossier and undoes everything when this raises."""
+    work = Work(dossier, step, by, at)
     prepare = _PREPARE.get(step.action)
     if prepare:
-        prepare(Work(dossier, step, by, at))
+        prepare(work)
     name = _NAMES.get(step.action, _moved)
-    dossier.case = act(
+    dossier.case = act_on(
         dossier.case,
         step.action,
         answers=step.answers,
@@ -89,7 +97,7 @@ def take_step(dossier: Dossier, step: Step, *, by: Actor, at: datetime, seen: in
         at=at,
         version=seen,
         agency=step.agency,
-        event=lambda moved: name(Done(dossier, step, moved)),
+        event=lambda moved: name(Done(dossier, step, moved, work.round)),
     )
     return dossier
 
@@ -104,45 +112,50 @@ def take_step_of_case(
 
 
 def locked(dossier: Dossier) -> Dossier:
-    """The dossier as it is now, and nobody else's until the transaction ends."""
-    rows = Dossier.objects.select_for_update(of=("self",)).select_related("case__definition", "procedure", "version")
-    return rows.get(pk=dossier.pk)
-
-
-def letters_of(dossier: Dossier, kind: Kind) -> int:
-    """How many letters of a kind were written."""
-    return dossier.letters.filter(kind=kind).count()
+    """The dossier and its case as they are now, and nobody else's until the transaction ends."""
+    dossier = dossier_to_step(dossier.pk)
+    dossier.case = locked_case(dossier.case)
+    return dossier
 
 
 def write_letter(dossier: Dossier, kind: Kind, *, reason: str, by: Actor, at: datetime, **also: Any) -> Letter:
     """Write the next letter of a kind. Raises ReasonMissing."""
     if not reason.strip():
         raise ReasonMissing
-    return Letter.objects.create(
+    letter = Letter(
         dossier=dossier,
         kind=kind,
-        round=letters_of(dossier, kind) + 1,
+        round=letters_of(dossier.pk, kind) + 1,
         reason=reason.strip(),
         written_at=at,
         written_by_id=by.account,
         **also,
     )
+    insert(letter)
+    return letter
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Work:
-    """A step under way."""
+    """A step under way. `round`: the number of the request for more that it is about."""
 
     dossier: Dossier
     step: Step
     by: Actor
     at: datetime
+    round: int = 0
 
     def write(self, kind: Kind, **also: Any) -> None:
-        write_letter(self.dossier, kind, reason=self.step.reason, by=self.by, at=self.at, **also)
+        letter = write_letter(self.dossier, kind, reason=self.step.reason, by=self.by, at=self.at, **also)
+        self.round = letter.round
 
     def close_requests(self) -> None:
-        self.dossier.letters.open_requests().update(answered_at=self.at)
+        requests = requests_of(self.dossier.pk)
+        self.round = len(requests)
+        for letter in requests:
+            if letter.answered_at is None:
+                letter.answered_at = self.at
+                update(letter, ("answered_at",))
 
 
 def _ask(work: Work) -> None:
@@ -166,7 +179,7 @@ def _stop(work: Work) -> None:
 
 def _decide(work: Work) -> None:
     work.dossier.decided_at = work.at
-    work.dossier.save(update_fields=["decided_at"])
+    update(work.dossier, ("decided_at",))
 
 
 def _release(work: Work) -> None:
@@ -175,7 +188,7 @@ def _release(work: Work) -> None:
     if how is Release.ONLINE and dossier.result is None:
         raise ResultMissing
     dossier.released_at, dossier.released_how = work.at, how
-    dossier.save(update_fields=["released_at", "released_how"])
+    update(dossier, ("released_at", "released_how"))
     keep_result(dossier, at=work.at)
 
 
@@ -197,6 +210,7 @@ class Done:
     dossier: Dossier
     step: Step
     moved: Moved
+    round: int
 
     @property
     def procedure(self) -> Code:
@@ -209,10 +223,6 @@ class Done:
     @property
     def on_time(self) -> bool:
         return self.moved.on_time is not False
-
-    @property
-    def round(self) -> int:
-        return letters_of(self.dossier, Kind.SUPPLEMENT)
 
 
 def _moved(done: Done) -> Event:

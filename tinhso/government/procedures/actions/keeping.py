@@ -38,12 +38,11 @@ def keep_paper(paper: Paper, law: Facts, *, at: datetime) -> Kept | None:
 
 def keep_result(dossier: Dossier, *, at: datetime) -> Kept | None:
     """Put the result of a dossier into its applicant's store. Part of the action that hands it over."""
-    person = dossier.case.applicant
-    if dossier.result is None or person is None:
+    if dossier.result is None or dossier.case.applicant is None:
         return None
     results = law_of(dossier.version).results
     kept, _new = Kept.objects.get_or_create(
-        person=person,
+        person=dossier.case.applicant,
         file=dossier.result,
         defaults={
             "sort": results[0].template if results and results[0].template else f"result_{dossier.procedure.code}",

@@ -11,8 +11,6 @@ from ninja import Router, Schema, Status
 from pydantic import Field, JsonValue
 
 from tinhso.core.cases.actions import choices
-from tinhso.core.cases.models import Case
-from tinhso.core.cases.models.questions import CaseQuerySet
 from tinhso.core.people.actions import read_person
 from tinhso.core.people.domain.words import ReadReason
 from tinhso.core.people.models import Person
@@ -23,8 +21,8 @@ from tinhso.government.procedures.actions.following import find_by_secret, rate_
 from tinhso.government.procedures.actions.handling import Step, take_step
 from tinhso.government.procedures.domain.steps import Brought, Door, Release
 from tinhso.government.procedures.models import Dossier, Procedure, ProcedureVersion
-from tinhso.government.procedures.models.dossiers import DossierQuerySet
 from tinhso.government.procedures.models.filing import commune_coded, current_person, usable_version
+from tinhso.government.procedures.models.hot import asked_dossier
 from tinhso.government.procedures.models.offices import counter_of
 from tinhso.government.procedures.models.story import thread
 from tinhso.kit.doors import Request, needs, open_to_all, signed_in
@@ -32,6 +30,7 @@ from tinhso.kit.doors import Request, needs, open_to_all, signed_in
 router = Router(tags=["dossiers"])
 NO_NUL = r"^[^\x00]*$"
 A_PAGE = 50
+HANDLE = "handle_cases"
 Thing = TypeVar("Thing")
 Code = Annotated[str, Field(max_length=40, pattern=r"^[\w.\-]+$")]
 Text = Annotated[str, Field(max_length=2000, pattern=NO_NUL)]
@@ -199,7 +198,7 @@ def track(request: Request, body: TrackIn) -> Followed:
 
 
 @router.get("/dossiers/{uuid}", response=DossierWhole)
-@needs("handle_cases")
+@needs(HANDLE)
 def one(request: Request, uuid: UUID) -> DossierWhole:
     """A dossier of one's own office. That it was read is kept for the applicant to see."""
     dossier = _in_reach(request, uuid)
@@ -223,7 +222,7 @@ def one(request: Request, uuid: UUID) -> DossierWhole:
 @signed_in
 def do(request: Request, uuid: UUID, action: Code, body: StepIn) -> DossierLine:
     """Do one step of the definition: as the office within one's reach, or as the applicant."""
-    dossier = _among(Dossier.objects.all(), uuid, _seen(request))
+    dossier = _seen(request, uuid)
     step = Step(action=action, answers=body.answers, papers=tuple(body.papers))
     return DossierLine.of(take_step(dossier, step, by=request.actor, at=request.at, seen=body.seen), request.at)
 
@@ -232,7 +231,7 @@ def do(request: Request, uuid: UUID, action: Code, body: StepIn) -> DossierLine:
 @signed_in
 def rate(request: Request, uuid: UUID, body: RatingIn) -> Status[None]:
     """Say how it was, once, when it is finished."""
-    dossier = _among(Dossier.objects.all(), uuid, _seen(request))
+    dossier = _seen(request, uuid)
     rate_dossier(dossier, faces=body.faces, words=body.words, by=request.actor, at=request.at)
     return Status(204, None)
 
@@ -260,19 +259,23 @@ def _applicant(request: Request, uuid: UUID | None) -> tuple[Person, Door]:
     return get_object_or_404(Person.objects.reached(request.rights, "read_person"), uuid=uuid), Door.COUNTER
 
 
-def _seen(request: Request) -> CaseQuerySet:
-    """Cases within reach, and those of the one who acts or for whom they act."""
-    own = Case.objects.of_person(request.actor.for_person or request.actor.person)
-    return Case.objects.within_reach(request.rights) | own
+def _seen(request: Request, uuid: UUID) -> Dossier:
+    """A dossier within reach, or of the one who acts or for whom they act. Raises Http404 for any other."""
+    try:
+        dossier = asked_dossier(uuid)
+    except Dossier.DoesNotExist:
+        raise Http404 from None
+    case, own = dossier.case, request.actor.for_person or request.actor.person
+    if own is not None and case.applicant_id == own:
+        return dossier
+    if not request.rights.may(HANDLE, place=case.place_id, agency=case.agency_id):
+        raise Http404
+    return dossier
 
 
 def _in_reach(request: Request, uuid: UUID) -> Dossier:
-    return _among(Dossier.objects.for_page(), uuid, Case.objects.within_reach(request.rights))
-
-
-def _among(dossiers: DossierQuerySet, uuid: UUID, cases: CaseQuerySet) -> Dossier:
-    """A dossier whose case is one of these. Asked one after the other: SQLite would look through all cases first."""
-    found = get_object_or_404(dossiers, uuid=uuid)
-    if not cases.filter(pk=found.case_id).exists():
+    """A dossier of one's own office, with all that is told of it. Raises Http404 for any other."""
+    found = get_object_or_404(Dossier.objects.for_page(), uuid=uuid)
+    if not request.rights.may(HANDLE, place=found.case.place_id, agency=found.case.agency_id):
         raise Http404
     return found
