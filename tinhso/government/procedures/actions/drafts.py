@@ -18,12 +18,13 @@ from tinhso.core.people.models import Person
 from tinhso.core.places.models import Place
 from tinhso.events.definitions import Code
 from tinhso.events.log import record
+from tinhso.government.procedures.domain.asking import said_of_oneself, said_of_others
 from tinhso.government.procedures.domain.catalogue import Level
 from tinhso.government.procedures.domain.needs import same_papers
 from tinhso.government.procedures.domain.steps import Brought, Door, Release
 from tinhso.government.procedures.events import DraftBegun, DraftDropped
 from tinhso.government.procedures.models import Draft, Kept, Paper, Procedure, ProcedureVersion
-from tinhso.government.procedures.models.asking import first_answers
+from tinhso.government.procedures.models.asking import facts_of, first_answers
 from tinhso.government.procedures.models.catalogue import Where, where_to_file
 from tinhso.government.procedures.models.drafts import DraftQuerySet
 from tinhso.government.procedures.models.laws import law_of, numbers_asked
@@ -149,9 +150,9 @@ def begin_draft(procedure: Procedure, *, person: Person, by: Actor, at: datetime
 def keep_answers(draft: Draft, told: Mapping[str, Any], *, by: Actor, at: datetime) -> Draft:
     """Keep what was typed on one screen. Not news: the log hears of a dossier when it is filed. Raises SentAlready."""
     draft = mine(draft, by=by)
-    _put_in(draft, {**answers_of(draft), **told})
+    _put_in(draft, _with_said_of_oneself(draft, {**answers_of(draft), **told}))
     draft.changed_at = at
-    draft.save(update_fields=["answers", "sealed", "changed_at"])
+    draft.save(update_fields=["answers", "sealed", "known", "changed_at"])
     return draft
 
 
@@ -289,6 +290,17 @@ def _refuse_elsewhere(level: Level) -> None:
 
 def _put_in(draft: Draft, answers: Mapping[str, Any]) -> None:
     draft.answers, draft.sealed = put_away(plain(answers), numbers_asked(draft.version), of=draft.uuid)
+
+
+def _with_said_of_oneself(draft: Draft, answers: dict[str, Any]) -> dict[str, Any]:
+    """The answers, with what need not be said twice; what was filled in so for somebody else is taken out again."""
+    asked = law_of(draft.version).asked
+    wrong = said_of_others(asked, answers) & set(draft.known)
+    kept = {key: answer for key, answer in answers.items() if key not in wrong}
+    found = said_of_oneself(asked, kept, facts_of(draft.person))
+    new = {key: answer for key, answer in found.items() if key not in kept}
+    draft.known = sorted({*draft.known, *new} - wrong)
+    return kept | new
 
 
 def _line_of(draft: Draft, listed: str) -> None:

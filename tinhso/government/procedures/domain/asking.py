@@ -8,8 +8,11 @@ from typing import Any
 
 from tinhso.core.cases.domain.definition import Field, FieldType, Page
 from tinhso.core.cases.domain.questions import Screen, screens
+from tinhso.government.procedures.domain.catalogue import FormField
 
 KNOWN = "known_"
+RESIDENTS = "residents."
+"""How a question names the register of people as the source of its first answer."""
 MOST_STEPS = 8
 TOGETHER = frozenset({FieldType.CONSENT})
 """Questions that stand under the one before them: one does not agree to an empty page."""
@@ -73,3 +76,29 @@ def cut(page: Page, known: Collection[str]) -> list[Page]:
 def every_field(pages: Sequence[Page]) -> tuple[Field, ...]:
     """All questions of a form."""
     return tuple(field for page in pages for field in page.fields)
+
+
+def said_of_oneself(
+    asked: Sequence[FormField], answers: Mapping[str, Any], person: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Answers about someone whom another answer says to be the one who applies: a mother is not asked her name twice.
+
+    What they said of themselves (`req_full_name`) counts before what the register knows of the `person`.
+    """
+    told: dict[str, Any] = {}
+    for relation in asked:
+        their = relation.same.get(str(answers.get(relation.key)))
+        if their:
+            own = relation.key.partition("_")[0] + "_"
+            for field in asked:
+                if field.key.startswith(their):
+                    said = answers.get(own + field.key.removeprefix(their))
+                    told[field.key] = said or person.get(field.prefill.removeprefix(RESIDENTS))
+    return {key: answer for key, answer in told.items() if answer}
+
+
+def said_of_others(asked: Sequence[FormField], answers: Mapping[str, Any]) -> set[str]:
+    """Keys of the questions about someone who might be the one who applies, and is not by these answers."""
+    might = {their for relation in asked for their in relation.same.values()}
+    are = {relation.same.get(str(answers.get(relation.key))) for relation in asked}
+    return {field.key for field in asked if field.key.startswith(tuple(might - are))}

@@ -195,7 +195,10 @@ class Choice(Part):
 
 
 class FormField(Part):
-    """One question; the same keys as a field of a case definition."""
+    """One question; the same keys as a field of a case definition, and one more.
+
+    same   of a choice that says who applies: choice → beginning of the keys that ask of that same person (`mother_`)
+    """
 
     key: Key
     type: FieldType
@@ -208,12 +211,15 @@ class FormField(Part):
     min: int | float | Line | None = None
     max: int | float | Line | None = None
     max_length: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    same: dict[Key, Annotated[str, Field(max_length=20, pattern=r"^[a-z]+_$")]] = {}
     accepts: Literal["", "paper", "photo", "voice", "office", "any"] = ""
 
     @model_validator(mode="after")
     def _choices_where_one_chooses(self) -> FormField:
         if (self.type in (FieldType.CHOICE, FieldType.CHOICES)) != bool(self.choices):
             raise ValueError("a choice has choices, nothing else has")
+        if self.same.keys() - {choice.value for choice in self.choices}:
+            raise ValueError("who is the same is said of one of the choices")
         return self
 
 
@@ -354,5 +360,6 @@ def bare(value: Any) -> Any:
 
 def pages_of(facts: Facts) -> list[dict[str, Any]]:
     """The form as pages of the case engine."""
-    pages: list[dict[str, Any]] = bare([page.model_dump(mode="json") for page in facts.form])
+    ours = {"fields": {"__all__": {"same"}}}
+    pages: list[dict[str, Any]] = bare([page.model_dump(mode="json", exclude=ours) for page in facts.form])
     return pages

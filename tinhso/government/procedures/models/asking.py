@@ -34,7 +34,7 @@ def day_facts(at: datetime) -> dict[str, str]:
 
 def first_answers(version: ProcedureVersion, person: Person) -> dict[str, Any]:
     """Answers that the register of people can give, each to be confirmed by the one who applies."""
-    return prefilled(every_field(form_of(version)), {"person": _person(person), "household": _household(person)})
+    return prefilled(every_field(form_of(version)), {"person": facts_of(person), "household": _household(person)})
 
 
 def said_home(person: Person) -> str:
@@ -46,7 +46,8 @@ def said_home(person: Person) -> str:
     return ", ".join(parts)
 
 
-def _person(person: Person) -> dict[str, Any]:
+def facts_of(person: Person) -> dict[str, Any]:
+    """What the register of people says of someone, by the names that forms use."""
     number = person.number
     return {
         "full_name": person.full_name,

@@ -8,7 +8,7 @@ from tinhso.core.cases.models import Case
 from tinhso.events.models import Entry
 from tinhso.government.procedures.actions.following import secret, token
 from tinhso.government.procedures.models import Dossier, Draft, Kept
-from tinhso.government.procedures.tests.stories import BIRTH, begin, file_birth, fill_in, now, scan, step
+from tinhso.government.procedures.tests.stories import ANSWERS, BIRTH, begin, file_birth, fill_in, now, scan, step
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +20,8 @@ def test_a_mother_files_a_birth_registration_on_her_phone(world):
     assert asked[0].startswith("known_")
     assert "father_full_name" not in asked
     assert "marriage_cert_no" not in asked
+    assert "known_mother" in asked
+    assert "mother_full_name" not in asked, "nobody says twice who they are"
 
     looked = client.get(f"{draft}review/").content.decode()
     assert "Giấy chứng sinh" in looked
@@ -36,6 +38,23 @@ def test_a_mother_files_a_birth_registration_on_her_phone(world):
     assert dossier.door == "own"
     assert dossier.papers.get().listed == "birth_notice"
     assert Entry.objects.filter(about=str(dossier.case.uuid)).count() == 1
+
+
+def test_who_said_they_were_the_mother_and_is_the_grandmother_is_not_kept_as_the_mother(world):
+    client = world.client("my")
+    draft = begin(client, world)
+    for relation, mother in (("mother", "Giàng Thị Mỷ"), ("grandparent", None), ("mother", "Giàng Thị Mỷ")):
+        client.post(f"{draft}ask/req_relation/", {"req_relation": relation})
+        row = Draft.objects.get(procedure__slug=BIRTH, dossier=None)
+        assert row.answers.get("mother_full_name") == mother
+        assert ("mother_full_name" in row.known) is (mother is not None)
+
+    corrected = {key: told for key, told in ANSWERS.items() if key.startswith("mother_")}
+    corrected |= {"mother_residence": "Bản Ten", "mother_personal_id": world.person("my").number.digits}
+    assert client.post(f"{draft}ask/known_mother/", corrected).status_code == 302
+    client.post(f"{draft}ask/child_full_name/", {"child_full_name": "Giàng A Páo"})
+    kept = Draft.objects.get(procedure__slug=BIRTH, dossier=None).answers
+    assert kept["mother_residence"] == "Bản Ten", "what was put right stays"
 
 
 def test_the_same_form_sent_three_times_is_one_dossier(world):
