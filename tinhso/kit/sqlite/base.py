@@ -29,11 +29,15 @@ class QueuedCursor(base.SQLiteCursorWrapper):
         return _with_marks(query) if param_names is None else super().convert_query(query, param_names=param_names)
 
     def execute(self, query: str, params: Any = None) -> Any:
-        with self.turns.turn_for(query):
+        if not self.turns.must_wait(query):
+            return super().execute(query, params)
+        with self.turns.turn():
             return super().execute(query, params)
 
     def executemany(self, query: str, param_list: Iterable[Any]) -> Any:
-        with self.turns.turn_for(query):
+        if not self.turns.must_wait(query):
+            return super().executemany(query, param_list)
+        with self.turns.turn():
             return super().executemany(query, param_list)
 
 
@@ -61,7 +65,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Open the file, in turn when it is new and its journal's mode must be set. Refuses a weak promise."""
         self.queue, self._failed = self._new_queue(), False
-        with self._turn() if self.queue and not _is_wal(self.queue.database) else nullcontext():
+        with self.turn() if self.queue and not _is_wal(self.queue.database) else nullcontext():
             connection = super().get_new_connection(conn_params)
         if self.queue:
             _refuse_weaker(connection, str(self.settings_dict["NAME"]))
@@ -106,17 +110,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
             if self.queue:
                 self.queue.close()
 
-    @contextmanager
-    def turn_for(self, query: str) -> Iterator[None]:
-        """The turn for one statement, when it writes and no transaction holds the turn already."""
-        if self.queue is None or self.queue.inside or query.lstrip()[:9].upper().startswith(_READS):
-            yield
-        else:
-            with self._turn():
-                yield
+    def must_wait(self, query: str) -> bool:
+        """Whether a statement needs a turn of its own: it writes, and no transaction holds the turn already."""
+        if self.queue is None or self.queue.inside:
+            return False
+        return not query.lstrip()[:9].upper().startswith(_READS)
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
+    def turn(self) -> Iterator[None]:
+        """The turn to write, for one statement or for setting a file up."""
         self._join()
         try:
             yield

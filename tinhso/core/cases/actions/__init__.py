@@ -9,7 +9,6 @@ from tinhso.core.cases.actions.acting import (
     SomeoneWasFirst,
     act,
     act_on,
-    locked,
 )
 from tinhso.core.cases.actions.asking import (
     Choice,
@@ -139,7 +138,6 @@ __all__ = [
     "forget_cases_of",
     "hand_over_case",
     "holds_role",
-    "locked",
     "next_number",
     "open_case",
     "publish_definition",

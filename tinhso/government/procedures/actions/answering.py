@@ -8,10 +8,11 @@ from django.db import transaction
 
 from tinhso.government.procedures.actions.checking import Handed
 from tinhso.government.procedures.actions.handing import keep_scan
-from tinhso.government.procedures.actions.handling import Step, locked, step_on
+from tinhso.government.procedures.actions.handling import Step, step_on
 from tinhso.government.procedures.actions.reading import refuse_unreadable
 from tinhso.government.procedures.domain.steps import Action, Brought
 from tinhso.government.procedures.models import Dossier
+from tinhso.government.procedures.models.hot import locked_dossier
 from tinhso.kit.actors import Actor
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def answer_request(
     `as_they_are`: whoever hands in has looked at scans that are hard to read. Raises NotNow, NotYourTurn, FileRefused,
     HardToRead.
     """
-    dossier = locked(dossier)
+    dossier = locked_dossier(dossier.pk)
     files = {key: keep_scan(upload, dossier, by=by, at=at) for key, upload in uploads.items()}
     if not as_they_are:
         refuse_unreadable({key: file.uuid for key, file in files.items()})

@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.cases.actions import extend_case
-from tinhso.government.procedures.actions.handling import locked, write_letter
+from tinhso.government.procedures.actions.handling import write_letter
 from tinhso.government.procedures.models import Dossier, Kind, Letter
+from tinhso.government.procedures.models.hot import locked_dossier
 from tinhso.kit.actors import Actor
 from tinhso.kit.refusals import Refusal
 
@@ -25,7 +26,7 @@ def apologise(dossier: Dossier, *, days: int, reason: str, by: Actor, at: dateti
     The extension of the case is what the log hears. Raises NothingToApologiseFor, ReasonMissing, and what `extend_case`
     raises: MayNotBeExtended, NotYourTurn, TooLong.
     """
-    dossier = locked(dossier)
+    dossier = locked_dossier(dossier.pk)
     if dossier.case.finished_at or dossier.case.stopped_at or dossier.case.received_at is None:
         raise NothingToApologiseFor
     old = dossier.case.due_at

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.cases.actions import Moved, act_on, takes_steps_of
-from tinhso.core.cases.actions import locked as locked_case
 from tinhso.core.cases.models import Case
 from tinhso.core.organisations.models import Organisation
 from tinhso.events.definitions import Code, Event
@@ -29,7 +28,7 @@ from tinhso.government.procedures.events import (
     SupplementGiven,
 )
 from tinhso.government.procedures.models import Dossier, Kind, Letter
-from tinhso.government.procedures.models.hot import dossier_to_step, letters_of, requests_of
+from tinhso.government.procedures.models.hot import letters_of, locked_dossier, requests_of
 from tinhso.kit.actors import Actor
 from tinhso.kit.prepared import insert, update
 from tinhso.kit.refusals import Refusal
@@ -79,7 +78,7 @@ def take_step(dossier: Dossier, step: Step, *, by: Actor, at: datetime, seen: in
     `seen` is the version of the case that the actor saw. Raises what `act` raises, ReasonMissing, ResultMissing,
     PaperUnknown.
     """
-    return step_on(locked(dossier), step, by=by, at=at, seen=seen)
+    return step_on(locked_dossier(dossier.pk), step, by=by, at=at, seen=seen)
 
 
 def step_on(dossier: Dossier, step: Step, *, by: Actor, at: datetime, seen: int | None = None) -> Dossier:
@@ -109,13 +108,6 @@ def take_step_of_case(
     """The same from the engine's own pages: the inbox, several at once."""
     dossier = Dossier.objects.get(case=case)
     return take_step(dossier, Step(action=action, answers=answers), by=by, at=at, seen=version).case
-
-
-def locked(dossier: Dossier) -> Dossier:
-    """The dossier and its case as they are now, and nobody else's until the transaction ends."""
-    dossier = dossier_to_step(dossier.pk)
-    dossier.case = locked_case(dossier.case)
-    return dossier
 
 
 def write_letter(dossier: Dossier, kind: Kind, *, reason: str, by: Actor, at: datetime, **also: Any) -> Letter:

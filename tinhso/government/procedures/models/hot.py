@@ -5,14 +5,18 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from tinhso.core.cases.models.hot import NOT_ASKED
 from tinhso.government.procedures.models.dossiers import Dossier, Kind, Letter, Rating
 from tinhso.kit.prepared import Listing, Objects
 
 WHOSE = ("case__place", "case__agency", "case__applicant")
-TO_STEP = (
-    "uuid", "door", "hand_back", "result", "decided_at", "released_at", "released_how", "case__parent",
-    "procedure__code", "version__digest",
+NOT_STEPPED = (
+    "sealed", "secret_turn", *(f"case__{name}" for name in NOT_ASKED),
+    *(f"procedure__{name}" for name in ("uuid", "slug", "field", "position", "suspended_at", "suspended_why")),
+    *(f"version__{name}" for name in ("uuid", "number", "valid_from", "valid_to", "suspended_at", "suspended_why")),
+    *(f"version__{name}" for name in ("facts", "made_by", "made_at")),
 )  # fmt: skip
+"""Columns that a step does not look at."""
 TO_RATE = (
     "uuid", "case__uuid", "case__system", "case__applicant", "case__place", "case__due_at", "case__stopped_at",
     "case__finished_at", "procedure__code",
@@ -32,8 +36,8 @@ class Rated(NamedTuple):
 
 
 def _step(key: int) -> QuerySet[Dossier, Any]:
-    rows = Dossier.objects.select_for_update(of=("self",)).select_related("case", "procedure", "version")
-    return rows.only(*TO_STEP).filter(pk=key)
+    rows = Dossier.objects.select_for_update(of=("self", "case")).filter(pk=key)
+    return rows.select_related("case__definition", "case__place", "procedure", "version").defer(*NOT_STEPPED)
 
 
 def _rate(key: int) -> QuerySet[Dossier, Any]:
@@ -66,9 +70,12 @@ def asked_dossier(uuid: UUID) -> Dossier:
     return _one(ASKED(uuid))
 
 
-def dossier_to_step(key: int) -> Dossier:
-    """A dossier with what a step looks at, locked; its case is read apart. Raises Dossier.DoesNotExist."""
-    return _one(STEP(key))
+def locked_dossier(key: int) -> Dossier:
+    """A dossier and its case as they are now, and nobody else's before the end. Raises Dossier.DoesNotExist.
+
+    Asked twice when nothing comes, as `locked_case` is.
+    """
+    return _one(STEP(key) or STEP(key))
 
 
 def dossier_to_rate(key: int) -> Dossier:

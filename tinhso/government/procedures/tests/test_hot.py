@@ -11,7 +11,7 @@ from django.utils import timezone
 from tinhso.core.accounts.models import Account
 from tinhso.core.accounts.models.rights import passed
 from tinhso.government.procedures.actions.following import rate_dossier
-from tinhso.government.procedures.actions.handling import Step, locked, take_step
+from tinhso.government.procedures.actions.handling import Step, take_step
 from tinhso.government.procedures.models import Dossier, Kind, Letter, Rating
 from tinhso.government.procedures.models.hot import (
     ASKED,
@@ -22,9 +22,9 @@ from tinhso.government.procedures.models.hot import (
     STEP,
     asked_dossier,
     dossier_to_rate,
-    dossier_to_step,
     is_rated,
     letters_of,
+    locked_dossier,
     requests_of,
 )
 from tinhso.government.procedures.tests.stories import file_birth, now
@@ -40,6 +40,7 @@ LIFE: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("muon", "decide", {}),
     ("hac", "release", {"how": "in_person"}),
 )
+CAME = ("case", "procedure", "version", "definition", "place")
 A_STEP, A_RATING = 14, 9
 """Statements of a step and of a rating at most, its savepoint and the three rows of the log among them."""
 
@@ -52,9 +53,9 @@ def actor(world: Any, name: str) -> Actor:
 def as_read(one: Any) -> dict[str, Any]:
     """Every column of a row, and of the rows that came with it."""
     cache = one._state.fields_cache
-    came = {name: cache[name] for name in ("case", "procedure", "version") if name in cache}
+    came = {name: cache[name] for name in CAME if name in cache}
     columns = {name: value for name, value in vars(one).items() if name != "_state"}
-    return columns | {name: vars(other) | {"_state": ""} for name, other in came.items()}
+    return columns | {name: as_read(other) for name, other in came.items()}
 
 
 def do(client: Any, dossier: Dossier, action: str, **told: Any) -> Any:
@@ -68,9 +69,9 @@ def test_a_dossier_to_act_on_is_the_orms(world: Any) -> None:
     with transaction.atomic():
         for found, asked in ((ASKED, dossier.uuid), (STEP, dossier.pk), (RATE, dossier.pk)):
             assert [as_read(one) for one in found(asked)] == [as_read(one) for one in found.queryset(asked)]
-        assert locked(dossier) == asked_dossier(dossier.uuid) == dossier_to_step(dossier.pk) == dossier
-        assert locked(dossier).case.values == dossier.case.values
-        for lost in (lambda: asked_dossier(uuid4()), lambda: dossier_to_step(0), lambda: dossier_to_rate(0)):
+        assert locked_dossier(dossier.pk) == asked_dossier(dossier.uuid) == locked_dossier(dossier.pk) == dossier
+        assert locked_dossier(dossier.pk).case.values == dossier.case.values
+        for lost in (lambda: asked_dossier(uuid4()), lambda: locked_dossier(0), lambda: dossier_to_rate(0)):
             with pytest.raises(Dossier.DoesNotExist):
                 lost()
 
