@@ -1,12 +1,14 @@
 """`world`: a small province and the people whom every test knows.
 
-It is made once for each test file through the same tables and demo life as `make demo`, only with fewer people, and is
-gone after the file. A test that asks for it runs inside its own savepoint.
+It is made through the same tables and demo life as `make demo`, only with fewer people. Files that ask for it run
+first, one after another, and share it; a file that does not ask finds it gone. Each test has a savepoint of its own.
 """
 
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -15,6 +17,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from tinhso.core.accounts.actions.entering import open_session
 from tinhso.core.accounts.actions.proofs import make_token
@@ -71,22 +74,86 @@ class World:
         return make_token(account, name="test", scope=scope, ends_at=ends, session=session, by=by, at=at)
 
 
-@pytest.fixture(scope="module")
-def _province(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[World]:
-    """A province for the length of a test file, inside a transaction that is taken back."""
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as fewer:
+class Province:
+    """The province in a transaction that is taken back; filled when it is first asked for."""
+
+    def __init__(self) -> None:
+        self.transaction = ExitStack()
+        self.world: World | None = None
+
+    def opened(self) -> World:
+        """The province, filled now if it was not."""
+        if self.world is None:
+            with ExitStack() as begun:
+                begun.enter_context(_taken_back())
+                self.world = _filled()
+                self.transaction = begun.pop_all()
+        return self.world
+
+    def close(self) -> None:
+        """Leave the database as it was."""
+        self.transaction.close()
+        self.world = None
+
+
+PROVINCE = Province()
+ASKING: set[Path] = set()
+"""Files of which a test asks for the province."""
+
+
+@contextmanager
+def _taken_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _filled() -> World:
+    with pytest.MonkeyPatch.context() as fewer:
         fewer.setattr(people_demo, "HOUSEHOLDS", HOUSEHOLDS)
         fewer.setattr(people_demo, "PEOPLE", PEOPLE)
-        with transaction.atomic():
-            call_command("load_reference")
-            for room in ordered_rooms("demo"):
-                room.fill(_demo(room.__name__))
-            yield World(named_people())
-            transaction.set_rollback(True)
+        call_command("load_reference")
+        for room in ordered_rooms("demo"):
+            room.fill(_demo(room.__name__))
+    return World(named_people())
 
 
 def _demo(seed: str) -> Demo:
     return Demo(province=settings.PROVINCE, now=timezone.now(), random=Random(seed), step=lambda _part: None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with the province come first, so that it is filled once; the longest are among them."""
+    ASKING.update(item.path for item in items if "world" in getattr(item, "fixturenames", ()))
+    items.sort(key=lambda item: item.path not in ASKING)
+
+
+@pytest.fixture(scope="module")
+def for_the_file(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What is written now stays for the tests of this file, and is taken back after it."""
+    with django_db_blocker.unblock(), _taken_back():
+        yield
+
+
+@pytest.fixture(scope="session")
+def _taken_back_in_the_end(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    yield
+    with django_db_blocker.unblock():
+        PROVINCE.close()
+
+
+@pytest.fixture(scope="module")
+def _province(_taken_back_in_the_end: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with django_db_blocker.unblock():
+        yield PROVINCE.opened()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_province_is_left(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> None:
+    """A file that does not ask for the province finds an empty database."""
+    if request.path not in ASKING:
+        with django_db_blocker.unblock():
+            PROVINCE.close()
 
 
 @pytest.fixture

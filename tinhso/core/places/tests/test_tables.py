@@ -15,6 +15,16 @@ from tinhso.kit.demo import Demo
 from tinhso.kit.folding import fold
 
 
+@pytest.fixture(scope="module")
+def loaded(for_the_file):
+    reference.load(NOW)
+
+
+@pytest.fixture
+def vietnam(loaded, db):
+    """The shipped tables, loaded once."""
+
+
 def communes(code, day):
     home = Place.objects.on(day).get(code=code, kind="province")
     return Place.objects.on(day).communes().within(home)

@@ -54,9 +54,14 @@ def documents():
     return {document["code"]: document for document in shipped()}
 
 
-@pytest.fixture
-def catalogue(db):
+@pytest.fixture(scope="module")
+def loaded(for_the_file):
     load(timezone.now())
+
+
+@pytest.fixture
+def catalogue(loaded, db):
+    """The shipped procedures."""
 
 
 def _birth(documents, **changes):

@@ -25,9 +25,14 @@ BY = Actor(channel=Channel.SYSTEM)
 BIRTH = "/procedures/paper/dang-ky-khai-sinh/"
 
 
-@pytest.fixture
-def catalogue(db):
+@pytest.fixture(scope="module")
+def loaded(for_the_file):
     load(timezone.now())
+
+
+@pytest.fixture
+def catalogue(loaded, db):
+    """The shipped procedures."""
 
 
 @pytest.fixture
