@@ -9,6 +9,8 @@ from django.db import connections, models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from tinhso.kit.prepared import stored
+
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -117,7 +119,7 @@ INSERT INTO events_outbox (entry_id) SELECT id FROM entry RETURNING entry_id
 
 
 def _prepared(entry: Entry, connection: "BaseDatabaseWrapper") -> list[Any]:
-    return [field.get_db_prep_save(getattr(entry, field.attname), connection) for field in _WRITTEN]
+    return [stored(entry, field, connection, add=True) for field in _WRITTEN]
 
 
 class Epoch(models.Model):

@@ -319,6 +319,17 @@ def _model(compiler: Any, info: dict[str, Any]) -> Callable[[Found], Any]:
     return read
 
 
+_TEXTS = (models.CharField, models.TextField)
+
+
+def stored(row: models.Model, field: Kind, connection: BaseDatabaseWrapper, *, add: bool = False) -> Any:
+    """How the database is given a column of a row, as `save` gives it; words and nothing go as they are."""
+    value = field.pre_save(row, add)
+    if value is None or (type(value) is str and type(field) in _TEXTS):
+        return value
+    return field.get_db_prep_save(value, connection)
+
+
 def insert(row: models.Model, *, using: str = "default") -> None:
     """Write a new row and give it its key, as `save(force_insert=True)` does."""
     _insert(row, "", using)
@@ -339,7 +350,7 @@ def put(row: models.Model, unique: tuple[str, ...], *, using: str = "default") -
 
 def _insert(row: models.Model, conflict: str, using: str) -> bool:
     connection, fields = connections[using], _fields(type(row))
-    values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+    values = [stored(row, field, connection, add=True) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(_insertion(type(row), conflict), values)
         written = cursor.fetchone()
@@ -353,7 +364,7 @@ def update(row: models.Model, names: tuple[str, ...], *, using: str = "default")
     """Write some columns of a row, as `save(update_fields=names)` does. Raises DatabaseError when it is gone."""
     connection = connections[using]
     sql, fields = _change(type(row), names)
-    values = [field.get_db_prep_save(field.pre_save(row, add=False), connection) for field in fields]
+    values = [stored(row, field, connection) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(sql, [*values, row.pk])
         if cursor.rowcount != 1:
