@@ -4,7 +4,7 @@ Source texts are English. Vietnamese and Indonesian stand in each system's own `
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -138,6 +138,17 @@ def faults(system: System) -> Iterator[Fault]:
             wrong = _wrong(message, catalog.get(message.id, message.context)) if message.id else ""
             if wrong:
                 yield Fault(system.label, language, _first(message.id), wrong)
+
+
+def disagreements(systems: Iterable[System]) -> Iterator[Fault]:
+    """Texts that two systems translate differently: all catalogues are one in the end, and either would be shown."""
+    said: dict[tuple[str, str, str | None], tuple[str, ...]] = {}
+    for system in systems:
+        for language in LANGUAGES:
+            for message in kept(system, language):
+                key, forms = (language, _first(message.id), message.context), _forms(message.string)
+                if key[1] and said.setdefault(key, forms) != forms:
+                    yield Fault(system.label, language, key[1], f"said otherwise elsewhere ({said[key][0]})")
 
 
 def _wrong(asked: Message, answer: Message | None) -> str:

@@ -189,7 +189,7 @@ def _people_map(province: Place, day: date) -> AreaMap:
         else _("Every commune has people on the register.")
     )
     return area_map(
-        finding, coloured, bounds=PEOPLE_CLASSES, below_word=_("nobody"), bearings=_bearings(drawn.places.values())
+        finding, coloured, bounds=PEOPLE_CLASSES, below_word=_("nobody yet"), bearings=_bearings(drawn.places.values())
     )
 
 

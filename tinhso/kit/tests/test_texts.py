@@ -82,6 +82,19 @@ def test_an_unsure_text_is_a_fault(system):
     assert [(fault.language, fault.text) for fault in texts.faults(system)] == [("vi", "Send")]
 
 
+def test_a_text_that_two_systems_say_differently_is_a_fault(system, tmp_path):
+    other = SimpleNamespace(path=str(tmp_path / "other"), label="other", name="other")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "views.py").write_text('from x import _\nA = _("Send")\n')
+    for one in (system, other):
+        texts.renew(one)
+        translate(one, "vi", ALL)
+        translate(one, "id", ALL)
+    assert list(texts.disagreements([system, other])) == []
+    translate(other, "vi", {"Send": "Nộp"})
+    assert [(fault.label, fault.text) for fault in texts.disagreements([system, other])] == [("other", "Send")]
+
+
 def test_translations_are_kept_and_dead_texts_go(system):
     texts.renew(system)
     translate(system, "vi", ALL)

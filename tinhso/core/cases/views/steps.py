@@ -128,7 +128,7 @@ _ALL = (
     Step(
         name="go-on", title=_("Let the clock run again"), icon="play", form=ReasonForm, fits=_stands, carry_out=_go_on,
         lead=_("The time it stood is added to the due time."),
-        send=_("Go on"), done=_("The clock runs."),
+        send=_("Let it run"), done=_("The clock runs."),
     ),
 )  # fmt: skip
 STEPS = {step.name: step for step in _ALL}

@@ -39,6 +39,7 @@ class Command(BaseCommand):
 
     def _check(self, chosen: list[System]) -> None:
         found = [str(fault) for system in chosen for fault in texts.faults(system)]
+        found += [str(fault) for fault in texts.disagreements(systems())]
         if found:
             raise CommandError("\n".join([*found, f"{len(found)} texts are not ready."]))
         self.stdout.write("All texts are ready in vi and id.")
