@@ -97,16 +97,8 @@ def file_dossier(
         received_at=at if door is Door.COUNTER else None,
         event=lambda opened: _filed(opened, version, door, papers),
     )
-    dossier = Dossier(
-        uuid=row,
-        case=case,
-        procedure=version.procedure,
-        version=version,
-        door=door,
-        mandate=mandate,
-        sealed=sealed,
-        hand_back=hand_back,
-    )
+    dossier = Dossier(uuid=row, case=case, procedure=version.procedure, version=version, door=door, mandate=mandate)
+    dossier.sealed, dossier.hand_back = sealed, hand_back
     insert(dossier)
     for paper in papers_of(dossier, papers, at=at):
         insert(paper)
