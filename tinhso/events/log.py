@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import models, transaction
@@ -14,7 +15,7 @@ from tinhso.events.definitions import Event
 from tinhso.events.encoding import event_of, payload_of
 from tinhso.events.models import Entry, Payload
 from tinhso.kit.actors import Actor, Channel
-from tinhso.kit.prepared import Objects
+from tinhso.kit.prepared import Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,27 @@ def record(event: Event, *, about: models.Model, by: Actor, at: datetime, place:
     Entry.objects.write(entry, salt=salt, data=data)
 
 
-def _told(kind: str, identity: str) -> models.QuerySet[Entry]:
-    return Entry.objects.about(kind, identity).filter(payload__isnull=False).select_related("payload")
+class _Told(NamedTuple):
+    """The columns of an entry, and of its payload, that are read back."""
+
+    id: int
+    at: datetime
+    name: str
+    account: int | None
+    person: UUID | None
+    for_person: UUID | None
+    mandate: UUID | None
+    post: int | None
+    channel: str
+    place: int | None
+    payload__data: str
 
 
-TOLD = Objects[Entry](_told)
+def _told(kind: str, identity: str) -> "models.QuerySet[Entry, tuple[Any, ...]]":
+    return Entry.objects.about(kind, identity).filter(payload__isnull=False).values_list(*_Told._fields)
+
+
+TOLD = Listing(_Told, _told)
 
 
 def history(about: models.Model) -> Iterator[Happening]:
@@ -67,8 +84,8 @@ def history(about: models.Model) -> Iterator[Happening]:
 
     Raises UnknownEventError when the log holds an event that no installed system defines.
     """
-    for entry in TOLD(about._meta.label_lower, identity(about)):
-        yield Happening(event_of(entry.name, entry.payload.data), entry.at, _actor(entry), entry.pk, entry.place)
+    for told in TOLD(about._meta.label_lower, identity(about)):
+        yield Happening(event_of(told.name, told.payload__data), told.at, _actor(told), told.id, told.place)
 
 
 @transaction.atomic
@@ -96,12 +113,12 @@ def _erase(entries: models.QuerySet[Entry]) -> int:
     return Payload.objects.filter(entry__in=ids).delete()[0]
 
 
-def _actor(entry: Entry) -> Actor:
+def _actor(told: _Told) -> Actor:
     return Actor(
-        account=entry.account,
-        person=entry.person,
-        for_person=entry.for_person,
-        mandate=entry.mandate,
-        post=entry.post,
-        channel=Channel(entry.channel),
+        account=told.account,
+        person=told.person,
+        for_person=told.for_person,
+        mandate=told.mandate,
+        post=told.post,
+        channel=Channel(told.channel),
     )

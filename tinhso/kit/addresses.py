@@ -1,6 +1,7 @@
 """Addresses of doors and of static files, found once in each process instead of anew for every line of a page."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from uuid import UUID
 
@@ -11,11 +12,18 @@ from django.urls import NoReverseMatch, reverse
 from tinhso.kit.rendering import prefix
 
 _MOST = 4_000
-_SLUG = re.compile(r"[A-Za-z0-9_-]+")
+_PLAIN = re.compile(r"[A-Za-z0-9_.-]*[A-Za-z0-9_-][A-Za-z0-9_.-]*")
+
+
+class _Code:
+    """A word with dots, like the code of a dossier: not every door that takes a word takes it."""
+
+
 _SAMPLES: dict[type, object] = {
     UUID: UUID("5a3d1e2c-9b7f-4c60-8d1e-2f3a4b5c6d7e"),
     int: 918273645,
     str: "sample-slug-918",
+    _Code: "sample.code-918",
 }
 
 
@@ -23,8 +31,18 @@ def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a door by its name. Raises NoReverseMatch."""
     if kwargs or not all(_is_plain(value) for value in args):
         return reverse(name, args=args or None, kwargs=kwargs or None)
-    shape = _shape(prefix(), name, tuple(type(value) for value in args))
+    shape = _shape(prefix(), name, tuple(_kind(value) for value in args))
     return shape.format(*args) if shape else reverse(name, args=args)
+
+
+def url_for_each(name: str, kind: type) -> Callable[[object], str]:
+    """What makes the address of a door for each of many values of a kind, as `url` does. Raises NoReverseMatch."""
+    shape = _shape(prefix(), name, (kind,))
+
+    def address(value: object) -> str:
+        return shape.format(value) if shape and _kind(value) is kind and _is_plain(value) else url(name, value)
+
+    return address
 
 
 def url_if_any(name: str) -> str:
@@ -41,8 +59,12 @@ def static(path: str) -> str:
 def _is_plain(value: object) -> bool:
     """Whether it stands in an address as it is: an id, or a word without anything to be quoted."""
     if type(value) is str:
-        return _SLUG.fullmatch(value) is not None
+        return _PLAIN.fullmatch(value) is not None
     return type(value) is UUID or (type(value) is int and value >= 0)
+
+
+def _kind(value: object) -> type:
+    return _Code if type(value) is str and "." in value else type(value)
 
 
 @lru_cache(_MOST)

@@ -19,7 +19,7 @@ from tinhso.kit.icons import icon, icon_drawings
 from tinhso.kit.keeping import kept
 from tinhso.kit.passport import MenuItem, System, Text, systems
 from tinhso.kit.preferences import NEXT_TEXT, Preferences
-from tinhso.kit.rows import link_row
+from tinhso.kit.rows import link_row, link_rows
 
 PROVINCES = {"son-la": "Sơn La", "tuyen-quang": "Tuyên Quang"}
 WIDGETS: tuple[tuple[type[widgets.Widget], str], ...] = (
@@ -104,15 +104,19 @@ def _comes_later(item: MenuItem) -> bool:
 
 def menu_look(request: Request, shell: str) -> tuple[tuple[str, bool], ...]:
     """What the menu of a shell looks like here: the address of each line, and whether the page stands in it."""
-    return tuple((href, is_here(request, href, shell)) for _item, href in menu(request, shell))
+    lines = menu(request, shell)
+    here = _standing_in(request.path, lines)
+    return tuple((href, href == here) for _item, href in lines)
 
 
 def is_here(request: Request, href: str, shell: str) -> bool:
     """Whether the page stands in the part of the house that the address opens, and no longer line opens it too."""
-    path = request.path
-    if not _opens(href, path):
-        return False
-    return not any(len(other) > len(href) and _opens(other, path) for _item, other in menu(request, shell))
+    return href == _standing_in(request.path, menu(request, shell))
+
+
+def _standing_in(path: str, lines: list[Line]) -> str:
+    """The address of the line in whose part of the house a page stands; empty when it stands in none."""
+    return max((href for _item, href in lines if _opens(href, path)), key=len, default="")
 
 
 def _opens(href: str, path: str) -> bool:
@@ -143,7 +147,8 @@ def add(env: Environment) -> None:
     """Give an environment all parts."""
     env.globals.update(
         url=url, url_if_any=url_if_any, static=static, hidden_fields=csrf, csrf_field=csrf_field,
-        now=rendering.now, draw_icon=icon, icon_drawings=icon_drawings, draw_link_row=link_row,
+        now=rendering.now, draw_icon=icon, icon_drawings=icon_drawings,
+        draw_link_row=link_row, draw_link_rows=link_rows,
         kept=kept, here=here, doors=doors, menu=menu, menu_look=menu_look, is_here=is_here,
         kind_of=kind_of, province=province, hotline=hotline, preferences=preferences,
         next_text=NEXT_TEXT, language=rendering.language, languages=settings.LANGUAGES,

@@ -1,6 +1,6 @@
 """Pages: Jinja2 templates of the systems, strict about undefined names, beside Django's own for third parties."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import cached_property
 from pathlib import Path
 from types import FunctionType, MethodType
@@ -26,12 +26,8 @@ class PageContext(Context):
     """Jinja2's, which calls plain functions and macros at once, without asking each what it wants to be given.
 
     Every page calls hundreds; the asking took longer than most of what they do. Pages always escape, so that a macro
-    need not be told whether to. No template has globals of its own, so that an import need not look for any.
+    need not be told whether to.
     """
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.globals_keys = set()
 
     def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         if type(called) not in _PLAIN or hasattr(called, "jinja_pass_arg"):
@@ -39,6 +35,16 @@ class PageContext(Context):
         kwargs.pop("_loop_vars", None)
         kwargs.pop("_block_vars", None)
         return called(*args, **kwargs)
+
+
+class PageEnvironment(Environment):
+    """Jinja2's, which looks names up in one dictionary when a template has no globals of its own; none has."""
+
+    context_class = PageContext
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What a template knows beside its values."""
+        return super().make_globals(d) if d else self.globals
 
 
 class Pages(Jinja2):
@@ -55,8 +61,7 @@ class Pages(Jinja2):
 def environment(**options: Any) -> Environment:
     """The Jinja2 environment: strict, translated, with the kit's filters and globals."""
     strict = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "extensions": EXTENSIONS}
-    env = Environment(autoescape=options.pop("autoescape", True), cache_size=-1, **(options | strict))
-    env.context_class = PageContext
+    env = PageEnvironment(autoescape=options.pop("autoescape", True), cache_size=-1, **(options | strict))
     cast(Any, env).newstyle_gettext = True
     env.globals.update(
         _=wording.say, gettext=wording.say, ngettext=wording.say_many,

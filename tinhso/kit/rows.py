@@ -1,4 +1,9 @@
-"""The line of a list, which stands fifty times on a page: as a function it costs a third of what a macro does."""
+"""The line of a list, which stands fifty times on a page: as a function it costs a third of what a macro does, and all
+lines at once cost half of that.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 from markupsafe import escape
@@ -6,6 +11,27 @@ from markupsafe import escape
 from tinhso.kit.icons import icon as draw_icon
 
 _HERE = ' aria-current="true"'
+
+
+class Link(NamedTuple):
+    """A line of a list whose lines differ in their words and where they lead, and in nothing else."""
+
+    text: str
+    href: str
+    note: str = ""
+
+
+def link_rows(links: Iterable[Link], icon: str = "") -> SafeString:
+    """Such lines, each as `link_row` draws it."""
+    before, after = _picture(icon) if icon else "", draw_icon("caret-right", "s")
+    return SafeString(
+        "".join(
+            f'<li><a class="link-row" href="{escape(href)}">{before}'
+            f'<span class="grow"><span><b>{escape(text)}</b>{_small(note) if note else ""}</span></span>'
+            f"{after}</a></li>\n"
+            for text, href, note in links
+        )
+    )
 
 
 def link_row(

@@ -6,8 +6,10 @@ from tinhso.kit.discovery import rooms
 from tinhso.site import health_views, views
 from tinhso.site.api import api
 from tinhso.site.metrics import metrics
+from tinhso.site.wayfinding import ByFirstWord, Way
 
-urlpatterns = [
+_calls, _app, _version = api.urls
+_doors: list[Way] = [
     path("", views.front, name="front"),
     path("home/", views.home, name="home"),
     path("systems/", views.systems_page, name="systems"),
@@ -17,9 +19,10 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("truth/", health_views.truth, name="truth"),
     path(".well-known/security.txt", health_views.security_txt, name="security_txt"),
-    path("api/", api.urls),
+    path("api/", ([ByFirstWord(_calls)], _app, _version)),
     *[path("", include(room.__name__)) for room in rooms("urls") if room.__name__ != __name__],
 ]
+urlpatterns = [ByFirstWord(_doors)]
 
 handler400 = "tinhso.kit.errors.bad_request"
 handler403 = "tinhso.site.troubles.not_allowed"

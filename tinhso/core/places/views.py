@@ -1,12 +1,13 @@
 """Pages of places: the tree, one place through time, which commune is mine now, and the registrar's resolutions."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from tinhso.core.places import actions
@@ -26,10 +27,14 @@ from tinhso.core.places.models import (
     neighbours_of,
 )
 from tinhso.core.search.models import Row
+from tinhso.kit.addresses import url, url_for_each
 from tinhso.kit.doors import Request, needs, open_to_all
 from tinhso.kit.forms import tell
 from tinhso.kit.pages import page
 from tinhso.kit.refusals import Refusal
+from tinhso.kit.rows import Link
+from tinhso.kit.saying import say_number
+from tinhso.kit.wording import told_once
 
 ROWS = A_PAGE
 OFFICES = 20
@@ -44,7 +49,7 @@ def places(request: Request) -> HttpResponse:
     words = request.GET.get("q", "")
     if request.headers.get("HX-Request"):
         return page(request, "places/answers.html", {"q": words, "answers": _found(request, words)})
-    values = {"home": home, "q": words, "answers": _found(request, words), "provinces": PROVINCES(home.id)}
+    values = {"home": home, "q": words, "answers": _found(request, words), "provinces": _links(PROVINCES(home.id))}
     return page(request, "places/places.html", values | _listed(request, home, "places"))
 
 
@@ -214,8 +219,21 @@ def _listed(request: Request, here: Place | PlaceLine, name: str, *args: str) ->
     """One page of what lies below, by name, and the address of the next; `after` is the uuid of the last row seen."""
     last = Place.objects.known_by(request.GET.get("after", ""))
     shown = lines_below(here, (last.sort_key, last.pk) if last else None)
-    more = f"{reverse(name, args=args)}?{urlencode({'after': shown[ROWS - 1].uuid})}" if len(shown) > ROWS else ""
-    return {"rows": shown[:ROWS], "next_url": more}
+    more = f"{url(name, *args)}?{urlencode({'after': shown[ROWS - 1].uuid})}" if len(shown) > ROWS else ""
+    return {"links": _links(shown[:ROWS]), "next_url": more}
+
+
+def _links(places: Iterable[PlaceLine]) -> list[Link]:
+    address = url_for_each("place", str)
+    return [
+        Link(one.full_name, address(one.address_key), _people(one.population) if one.population else "")
+        for one in places
+    ]
+
+
+@told_once
+def _people(number: int) -> str:
+    return ngettext("%(people)s person", "%(people)s people", number) % {"people": say_number(number)}
 
 
 def _found(request: Request, words: str) -> list[dict[str, object]]:

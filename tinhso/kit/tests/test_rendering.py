@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from tinhso.kit import addresses, keeping, page_parts, wording
+from tinhso.kit import addresses, keeping, page_parts, rows, wording
 from tinhso.kit.rendering import FORM_PROOF, HERE, rendering
+from tinhso.kit.rows import Link
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,43 @@ def test_what_is_filled_into_a_text_is_escaped():
 @pytest.mark.parametrize("args", [(uuid.uuid4(),), (str(uuid.uuid4()),)])
 def test_an_address_made_from_its_shape_is_the_one_that_django_makes(args):
     assert page_parts.url("person", *args) == reverse("person", args=args)
+
+
+@pytest.mark.parametrize(("name", "kind", "value"), [
+    ("person", uuid.UUID, uuid.uuid4()), ("place", str, "03661"), ("place", str, "a b"), ("place", str, "H52.12"),
+])  # fmt: skip
+def test_the_address_for_each_is_the_one_for_one(name, kind, value):
+    assert addresses.url_for_each(name, kind)(value) == reverse(name, args=[value])
+
+
+def test_a_door_that_takes_no_dots_has_no_address_with_dots():
+    assert addresses.url("file_procedure", "birth") == reverse("file_procedure", args=["birth"])
+    for make in (addresses.url, lambda name, word: addresses.url_for_each(name, str)(word)):
+        with pytest.raises(NoReverseMatch):
+            make("file_procedure", "birth.pdf")
+
+
+LINKS = [Link("Co <Mạ>", '/a/"b"/', "12 & 13"), Link("Tà Xùa", "/c/")]
+
+
+@pytest.mark.parametrize("icon", ["", "user"])
+def test_all_lines_at_once_are_those_drawn_one_by_one(icon):
+    one_by_one = "".join(rows.link_row(text, href, note, icon=icon) for text, href, note in LINKS)
+    assert rows.link_rows(LINKS, icon) == one_by_one
+
+
+def test_what_is_told_once_is_told_once_in_each_language():
+    asked = []
+
+    @wording.told_once
+    def counted(number: int) -> str:
+        asked.append(number)
+        return f"{number} {translation.gettext('today')}"
+
+    for language, said in (("vi", "1 hôm nay"), ("en", "1 today"), ("vi", "1 hôm nay")):
+        with translation.override(language):
+            assert counted(1) == said
+    assert asked == [1, 1]
 
 
 @given(st.text(min_size=1, max_size=30))

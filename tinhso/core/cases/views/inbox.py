@@ -36,6 +36,7 @@ from tinhso.kit.doors import Request, needs
 from tinhso.kit.folding import fold
 from tinhso.kit.homes import Card, home_card
 from tinhso.kit.pages import page
+from tinhso.kit.rendering import rendering
 from tinhso.kit.saying import day_of, say_clock, say_day, say_left
 
 MOST_LOOKED_THROUGH, MOST_HANDED = 20, 20
@@ -57,13 +58,15 @@ class Reader(NamedTuple):
 class Row(NamedTuple):
     """One line of the inbox, ready to be shown. `tone`: late, soon or empty; `falls`: LATE, TODAY or LATER.
 
-    `name` is the applicant's, where the reader answers for the case: the applicant sees who does.
+    `name` is the applicant's, where the reader answers for the case: the applicant sees who does. `about` says the
+    name, the place and the step.
     """
 
     line: CaseLine
     href: str
     icon: str
     thread: int | None
+    about: str
     step: str
     due: str
     tone: str
@@ -155,10 +158,11 @@ def my_work(request: Request) -> Card | None:
 
 
 def rows_of(lines: Iterable[CaseLine], at: datetime, *, owners: frozenset[int] = frozenset()) -> list[Row]:
-    """Lines as a work list shows them to these owners."""
+    """Lines as a work list shows them to these owners, all told of one moment."""
     listed, reader = list(lines), _reader(at, owners)
     states, looks = states_of(listed), {system: look_of(system) for system in {line.system for line in listed}}
-    return [_row(line, states[line.id], looks[line.system], reader) for line in listed]
+    with rendering(at):
+        return [_row(line, states[line.id], looks[line.system], reader) for line in listed]
 
 
 def _reader(at: datetime, owners: frozenset[int] = frozenset()) -> Reader:
@@ -171,7 +175,8 @@ def _row(line: CaseLine, state: StateRule, look: Look, reader: Reader) -> Row:
     due, tone = _due(line, falls, reader)
     name = line.applicant__full_name or "" if line.owner_id in reader.owners else ""
     step = state.title.said(reader.spoken)
-    return Row(line, look.address.format(line.uuid), look.icon, look.thread, step, due, tone, falls, name)
+    about = f"{name} · {line.place__name} · {step}" if name else f"{line.place__name} · {step}"
+    return Row(line, look.address.format(line.uuid), look.icon, look.thread, about, step, due, tone, falls, name)
 
 
 def _due(line: CaseLine, falls: int, reader: Reader) -> tuple[str, str]:

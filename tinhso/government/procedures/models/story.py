@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tinhso.core.accounts.models import Account
 from tinhso.core.cases.domain.definition import ActionRule, Blueprint
@@ -23,6 +24,30 @@ ACTION_OF = {
     "ResultReleased": Action.RELEASE,
 }
 BROKEN = frozenset({Action.REFUSE, Action.STOP, Action.WITHDRAW})
+ALSO = {
+    "CaseExtended": gettext_noop("The commune apologised and gave a new date"),
+    "DossierRated": gettext_noop("You said what you think of it"),
+}
+"""What citizens are told too, beside the steps."""
+OF_OFFICE = {
+    "CaseAssigned": gettext_noop("Someone else answers for it"),
+    "CaseHandedOver": gettext_noop("Handed over to another office"),
+    "OfficesConsulted": gettext_noop("Other offices were asked"),
+    "CaseSuspended": gettext_noop("The clock was halted"),
+    "CaseResumed": gettext_noop("The clock runs again"),
+    "CaseDueMoved": gettext_noop("The due time moved with the calendar"),
+    "CaseEscalated": gettext_noop("A reminder was sent"),
+    "CaseRehomed": gettext_noop("It went along to the new commune"),
+    "PaperDigitised": gettext_noop("A paper was digitised"),
+    "ResultPut": gettext_noop("The result was put in"),
+    "SecretRenewed": gettext_noop("A new receipt was made"),
+}
+WAITS_FOR: dict[str, str] = {
+    State.FILED: gettext_noop("The commune checks that it is complete"),
+    State.ACCEPTED: gettext_noop("Waits for an officer to begin"),
+    State.DECIDED: gettext_noop("Waits to be handed over"),
+}
+"""What a state waits for, where its name only says again what the step before it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +64,7 @@ class Line:
 def thread(case: Case, language: str, *, office: bool = False) -> list[Line]:
     """The whole thread of a case. With `office` also what only concerns those who work on it."""
     blueprint = case.blueprint
-    happened = list(history(case))
-    told = [line for one in happened if (line := _told(one, blueprint, language, office))]
+    told = [line for one in history(case) if (line := _told(one, blueprint, language, office))]
     return [*told, *_ahead(case, blueprint, language)]
 
 
@@ -59,33 +83,8 @@ def _told(one: Happening, blueprint: Blueprint, language: str, office: bool) -> 
     if rule:
         state = "broken" if code in BROKEN else "done"
         return Line(title=rule.sentence.said(language), state=state, at=one.at, by=one.by.account, icon=rule.icon)
-    sentence = _also(kind) or (_of_office(kind) if office else "")
-    return Line(title=sentence, state="done", at=one.at, by=one.by.account) if sentence else None
-
-
-def _also(kind: str) -> str:
-    """What citizens are told too, beside the steps."""
-    return {
-        "CaseExtended": _("The commune apologised and gave a new date"),
-        "DossierRated": _("You said what you think of it"),
-    }.get(kind, "")
-
-
-def _of_office(kind: str) -> str:
-    told = {
-        "CaseAssigned": _("Someone else answers for it"),
-        "CaseHandedOver": _("Handed over to another office"),
-        "OfficesConsulted": _("Other offices were asked"),
-        "CaseSuspended": _("The clock was halted"),
-        "CaseResumed": _("The clock runs again"),
-        "CaseDueMoved": _("The due time moved with the calendar"),
-        "CaseEscalated": _("A reminder was sent"),
-        "CaseRehomed": _("It went along to the new commune"),
-        "PaperDigitised": _("A paper was digitised"),
-        "ResultPut": _("The result was put in"),
-        "SecretRenewed": _("A new receipt was made"),
-    }
-    return told.get(kind, "")
+    sentence = ALSO.get(kind) or (OF_OFFICE.get(kind) if office else None)
+    return Line(title=_(sentence), state="done", at=one.at, by=one.by.account) if sentence else None
 
 
 def _ahead(case: Case, blueprint: Blueprint, language: str) -> Iterator[Line]:
@@ -94,22 +93,14 @@ def _ahead(case: Case, blueprint: Blueprint, language: str) -> Iterator[Line]:
         return
     rule = blueprint.states[case.state]
     waiting = rule.kind.value == "waiting"
-    title = _waits_for().get(case.state) or rule.title.said(language)
+    waits_for = WAITS_FOR.get(case.state)
+    title = _(waits_for) if waits_for else rule.title.said(language)
     yield Line(title=title, state="now", icon="hand-pointing" if waiting else "clock")
     seen, state = {case.state, State.SUPPLEMENT.value}, case.state
     while step := _next_step(blueprint, state, seen):
         state = step.leads_to(state)
         seen.add(state)
         yield Line(title=blueprint.states[state].title.said(language))
-
-
-def _waits_for() -> dict[str, str]:
-    """What a state waits for, where its name only says again what the step before it was."""
-    return {
-        State.FILED: _("The commune checks that it is complete"),
-        State.ACCEPTED: _("Waits for an officer to begin"),
-        State.DECIDED: _("Waits to be handed over"),
-    }
 
 
 def _next_step(blueprint: Blueprint, state: str, seen: set[str]) -> ActionRule | None:

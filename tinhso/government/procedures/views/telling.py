@@ -39,6 +39,8 @@ class Step:
     state: str
     when: str
     icon: str
+    text: str = ""
+    href: str = ""
 
 
 def standing(dossier: Dossier, *, at: datetime) -> Standing:
