@@ -1,11 +1,15 @@
 """WCAG 2.2 AA on every page that each person can reach, by day and by night."""
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.browsing import COLOURS, HOST, chromium, tab, violations
+from tests.building import Parts
 from tests.crawling import PEOPLE, walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+GOOD: set[frozenset[object]] = set()
+"""What pages are built of in which axe found nothing wrong: another page of the same parts is not given to it again."""
 
 
 @pytest.mark.parametrize("name", PEOPLE, ids=lambda name: name or "visitor")
@@ -17,9 +21,16 @@ def test_everyone_can_use_every_page(world, name):
         for path in pages.values():
             page.goto(HOST + path)
             page.set_viewport_size({"width": 320, "height": page.evaluate("document.documentElement.scrollHeight")})
-            page.emulate_media(color_scheme="light", reduced_motion="reduce")
-            assert violations(page) == [], path
-            page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-            assert violations(page, COLOURS) == [], f"{path}, dark"
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert wide <= 320, f"{path} is {wide} px wide"
+            parts = Parts(page.content()).found
+            if parts not in GOOD:
+                _is_good_by_day_and_by_night(page, path)
+                GOOD.add(parts)
+
+
+def _is_good_by_day_and_by_night(page: Page, path: str) -> None:
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    assert violations(page) == [], path
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    assert violations(page, COLOURS) == [], f"{path}, dark"

@@ -111,6 +111,8 @@ if __name__ == "__main__":
     elif verb == "work":
         worker.Shift(threads=2).work()
     elif verb == "report":
-        sys.stdout.write(f"{json.dumps(report())}\n")
+        for _asked in sys.stdin:
+            sys.stdout.write(f"{json.dumps(report())}\n")
+            sys.stdout.flush()
     else:
         {"lay": lay, "interleave": interleave}[verb](*map(int, numbers))

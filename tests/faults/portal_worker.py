@@ -60,8 +60,7 @@ def send(address, minutes):
 
 def report():
     rows = models.Outgoing.objects
-    found = {"unfinished": rows.unfinished().count(), "unsure": rows.filter(unsure=True).count()}
-    sys.stdout.write(f"{json.dumps(found)}\n")
+    return {"unfinished": rows.unfinished().count(), "unsure": rows.filter(unsure=True).count()}
 
 
 if __name__ == "__main__":
@@ -73,4 +72,6 @@ if __name__ == "__main__":
         case "send":
             send(sys.argv[2], int(sys.argv[3]))
         case "report":
-            report()
+            for _asked in sys.stdin:
+                sys.stdout.write(f"{json.dumps(report())}\n")
+                sys.stdout.flush()

@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.faults.house import ROOT, House
+from tests.faults.house import ROOT, House, copied
 
 pytestmark = pytest.mark.xdist_group("faults")
 WORDS = "mười sáu chữ là ít nhất đấy"
@@ -65,11 +65,20 @@ for _ in range(3):
 """
 
 
+@pytest.fixture(scope="module")
+def lived(original: House, tmp_path_factory: pytest.TempPathFactory):
+    with copied(original, tmp_path_factory.mktemp("lived") / "var") as house:
+        told = house.python(LIVE)
+        assert told.returncode == 0, told.stderr
+        yield house, json.loads(told.stdout)
+
+
 @pytest.fixture
-def lived_in(house: House) -> tuple[House, dict[str, str]]:
-    told = house.python(LIVE)
-    assert told.returncode == 0, told.stderr
-    return house, json.loads(told.stdout)
+def lived_in(lived: tuple[House, dict[str, str]], tmp_path: Path):
+    """A house of one's own in which people have lived, and who they are."""
+    house, told = lived
+    with copied(house, tmp_path / "var") as made:
+        yield made, told
 
 
 @pytest.fixture
@@ -91,13 +100,13 @@ def look(house: House) -> dict:
 
 
 @pytest.fixture
-def empty(house: House, tmp_path: Path):
+def empty(original: House, tmp_path: Path):
     """A machine with nothing on it."""
     var = tmp_path / "new machine"
-    if house.url.startswith("sqlite"):
+    if original.url.startswith("sqlite"):
         yield House(var, f"sqlite:///{var / 'tinhso.sqlite3'}")
         return
-    name, server = f"faults_{uuid.uuid4().hex[:12]}", house.url.rpartition("/")[0]
+    name, server = f"faults_{uuid.uuid4().hex[:12]}", original.url.rpartition("/")[0]
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
         yield House(var, f"{server}/{name}")
