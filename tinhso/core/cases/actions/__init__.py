@@ -14,6 +14,7 @@ from tinhso.core.cases.actions.asking import (
     Choice,
     acts_for_applicant,
     choices,
+    concerns,
 )
 from tinhso.core.cases.actions.assigning import (
     AlreadyTaken,
@@ -129,6 +130,7 @@ __all__ = [
     "can_go_on",
     "choices",
     "claim_case",
+    "concerns",
     "consult",
     "draft_definition",
     "escalate_case",

@@ -17,6 +17,7 @@ from tinhso.core.cases.models import Case
 from tinhso.kit.actors import Actor, Channel, Rights
 
 HELPER = "helper"
+HANDLE = "handle_cases"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,14 @@ def acts_for_applicant(case: Case, by: Actor, *, at: datetime) -> bool:
     if by.for_person is not None:
         return by.for_person == case.applicant_id and bool(Mandate.objects.allowing(by, case.system, at=at))
     return by.person == case.applicant_id
+
+
+def concerns(case: Case, by: Actor, rights: Rights) -> bool:
+    """Whether a case is the actor's own, of the one they act for, or within reach of their posts."""
+    own = by.for_person or by.person
+    if own is not None and own == case.applicant_id:
+        return True
+    return rights.may(HANDLE, place=case.place_id, agency=case.agency_id)
 
 
 def holds_one_of(roles: Iterable[str], case: Case, rights: Rights, by: Actor) -> bool:

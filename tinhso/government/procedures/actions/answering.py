@@ -36,7 +36,7 @@ def answer_request(
     `as_they_are`: whoever hands in has looked at scans that are hard to read. Raises NotNow, NotYourTurn, FileRefused,
     HardToRead.
     """
-    dossier = locked_dossier(dossier.pk)
+    dossier = locked_dossier(dossier.uuid)
     files = {key: keep_scan(upload, dossier, by=by, at=at) for key, upload in uploads.items()}
     if not as_they_are:
         refuse_unreadable({key: file.uuid for key, file in files.items()})

@@ -26,7 +26,7 @@ def apologise(dossier: Dossier, *, days: int, reason: str, by: Actor, at: dateti
     The extension of the case is what the log hears. Raises NothingToApologiseFor, ReasonMissing, and what `extend_case`
     raises: MayNotBeExtended, NotYourTurn, TooLong.
     """
-    dossier = locked_dossier(dossier.pk)
+    dossier = locked_dossier(dossier.uuid)
     if dossier.case.finished_at or dossier.case.stopped_at or dossier.case.received_at is None:
         raise NothingToApologiseFor
     old = dossier.case.due_at

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.core.cases.actions import Moved, act_on, takes_steps_of
+from tinhso.core.cases.actions import Moved, act_on, concerns, takes_steps_of
 from tinhso.core.cases.models import Case
 from tinhso.core.organisations.models import Organisation
 from tinhso.events.definitions import Code, Event
@@ -29,7 +30,7 @@ from tinhso.government.procedures.events import (
 )
 from tinhso.government.procedures.models import Dossier, Kind, Letter
 from tinhso.government.procedures.models.hot import letters_of, locked_dossier, requests_of
-from tinhso.kit.actors import Actor
+from tinhso.kit.actors import Actor, Rights
 from tinhso.kit.prepared import insert, update
 from tinhso.kit.refusals import Refusal
 
@@ -78,7 +79,18 @@ def take_step(dossier: Dossier, step: Step, *, by: Actor, at: datetime, seen: in
     `seen` is the version of the case that the actor saw. Raises what `act` raises, ReasonMissing, ResultMissing,
     PaperUnknown.
     """
-    return step_on(locked_dossier(dossier.pk), step, by=by, at=at, seen=seen)
+    return step_on(locked_dossier(dossier.uuid), step, by=by, at=at, seen=seen)
+
+
+@transaction.atomic
+def take_step_of(
+    uuid: UUID, step: Step, *, by: Actor, rights: Rights, at: datetime, seen: int | None = None
+) -> Dossier:
+    """The same with a dossier that somebody names. Raises Dossier.DoesNotExist for one that does not concern them."""
+    dossier = locked_dossier(uuid)
+    if not concerns(dossier.case, by, rights):
+        raise Dossier.DoesNotExist
+    return step_on(dossier, step, by=by, at=at, seen=seen)
 
 
 def step_on(dossier: Dossier, step: Step, *, by: Actor, at: datetime, seen: int | None = None) -> Dossier:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from ninja import Router, Schema, Status
 from pydantic import Field, JsonValue
 
-from tinhso.core.cases.actions import choices
+from tinhso.core.cases.actions import choices, concerns
 from tinhso.core.people.actions import read_person
 from tinhso.core.people.domain.words import ReadReason
 from tinhso.core.people.models import Person
@@ -18,7 +18,7 @@ from tinhso.government.procedures.actions.checking import Handed
 from tinhso.government.procedures.actions.drafts import version_of
 from tinhso.government.procedures.actions.filing import WrongOffice, file_dossier
 from tinhso.government.procedures.actions.following import find_by_secret, rate_dossier, secret, token
-from tinhso.government.procedures.actions.handling import Step, take_step
+from tinhso.government.procedures.actions.handling import Step, take_step_of
 from tinhso.government.procedures.domain.steps import Brought, Door, Release
 from tinhso.government.procedures.models import Dossier, Procedure, ProcedureVersion
 from tinhso.government.procedures.models.filing import commune_coded, current_person, usable_version
@@ -222,9 +222,12 @@ def one(request: Request, uuid: UUID) -> DossierWhole:
 @signed_in
 def do(request: Request, uuid: UUID, action: Code, body: StepIn) -> DossierLine:
     """Do one step of the definition: as the office within one's reach, or as the applicant."""
-    dossier = _seen(request, uuid)
     step = Step(action=action, answers=body.answers, papers=tuple(body.papers))
-    return DossierLine.of(take_step(dossier, step, by=request.actor, at=request.at, seen=body.seen), request.at)
+    try:
+        dossier = take_step_of(uuid, step, by=request.actor, rights=request.rights, at=request.at, seen=body.seen)
+    except Dossier.DoesNotExist:
+        raise Http404 from None
+    return DossierLine.of(dossier, request.at)
 
 
 @router.post("/dossiers/{uuid}/rating", response={204: None})
@@ -265,10 +268,7 @@ def _seen(request: Request, uuid: UUID) -> Dossier:
         dossier = asked_dossier(uuid)
     except Dossier.DoesNotExist:
         raise Http404 from None
-    case, own = dossier.case, request.actor.for_person or request.actor.person
-    if own is not None and case.applicant_id == own:
-        return dossier
-    if not request.rights.may(HANDLE, place=case.place_id, agency=case.agency_id):
+    if not concerns(dossier.case, request.actor, request.rights):
         raise Http404
     return dossier
 

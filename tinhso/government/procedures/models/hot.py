@@ -35,8 +35,8 @@ class Rated(NamedTuple):
     dossier: int
 
 
-def _step(key: int) -> QuerySet[Dossier, Any]:
-    rows = Dossier.objects.select_for_update(of=("self", "case")).filter(pk=key)
+def _step(uuid: UUID) -> QuerySet[Dossier, Any]:
+    rows = Dossier.objects.select_for_update(of=("self", "case")).filter(uuid=uuid)
     return rows.select_related("case__definition", "case__place", "procedure", "version").defer(*NOT_STEPPED)
 
 
@@ -70,12 +70,12 @@ def asked_dossier(uuid: UUID) -> Dossier:
     return _one(ASKED(uuid))
 
 
-def locked_dossier(key: int) -> Dossier:
+def locked_dossier(uuid: UUID) -> Dossier:
     """A dossier and its case as they are now, and nobody else's before the end. Raises Dossier.DoesNotExist.
 
     Asked twice when nothing comes, as `locked_case` is.
     """
-    return _one(STEP(key) or STEP(key))
+    return _one(STEP(uuid) or STEP(uuid))
 
 
 def dossier_to_rate(key: int) -> Dossier:

@@ -67,11 +67,11 @@ def do(client: Any, dossier: Dossier, action: str, **told: Any) -> Any:
 def test_a_dossier_to_act_on_is_the_orms(world: Any) -> None:
     dossier = file_birth(world.client("my"), world)
     with transaction.atomic():
-        for found, asked in ((ASKED, dossier.uuid), (STEP, dossier.pk), (RATE, dossier.pk)):
+        for found, asked in ((ASKED, dossier.uuid), (STEP, dossier.uuid), (RATE, dossier.pk)):
             assert [as_read(one) for one in found(asked)] == [as_read(one) for one in found.queryset(asked)]
-        assert locked_dossier(dossier.pk) == asked_dossier(dossier.uuid) == locked_dossier(dossier.pk) == dossier
-        assert locked_dossier(dossier.pk).case.values == dossier.case.values
-        for lost in (lambda: asked_dossier(uuid4()), lambda: locked_dossier(0), lambda: dossier_to_rate(0)):
+        assert locked_dossier(dossier.uuid) == asked_dossier(dossier.uuid) == dossier
+        assert locked_dossier(dossier.uuid).case.values == dossier.case.values
+        for lost in (lambda: asked_dossier(uuid4()), lambda: locked_dossier(uuid4()), lambda: dossier_to_rate(0)):
             with pytest.raises(Dossier.DoesNotExist):
                 lost()
 
