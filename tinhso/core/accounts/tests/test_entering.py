@@ -52,7 +52,7 @@ def test_an_officer_enters_with_password_and_code(clock):
     assert answer["Location"] == "/sign-in/code/"
     assert client.get(MINE).status_code == 302
     answer = client.post("/sign-in/code/", {"code": code_of(hac, NOW)})
-    assert answer["Location"] == "/"
+    assert answer["Location"] == "/home/"
     assert client.get(MINE).status_code == 200
     assert [type(one.event) for one in history(hac)][-1] is SignedIn
 
@@ -71,7 +71,7 @@ def test_staff_without_a_second_factor_reach_nothing_but_enrolment(clock):
     assert client.post("/sign-in/enrol/", {"code": "000000"}).status_code == 400
     assert Authenticator.objects.count() == 0
     right = format_hotp_value(hotp_value(secret, int(NOW.timestamp()) // 30))
-    assert client.post("/sign-in/enrol/", {"code": right})["Location"] == "/"
+    assert client.post("/sign-in/enrol/", {"code": right})["Location"] == "/home/"
     assert client.get(MINE).status_code == 200
     assert secret not in str(Authenticator.objects.get(user=hac).data)
 
@@ -284,7 +284,7 @@ def test_signing_in_leads_nowhere_else(clock, wanted):
     hac = officer()
     client = Client()
     client.post("/sign-in/", {"username": "hac", "password": PASSWORD, "next": wanted})
-    assert client.post("/sign-in/code/", {"code": code_of(hac, NOW)})["Location"] == "/"
+    assert client.post("/sign-in/code/", {"code": code_of(hac, NOW)})["Location"] == "/home/"
 
 
 def test_a_citizen_has_no_password_door(clock):

@@ -127,7 +127,7 @@ def test_one_account_from_many_addresses_is_tried_ten_times_and_its_owner_still_
     clock.shift(timedelta(seconds=60))
     assert tries(owner, "hac", PASSWORD)["Location"] == "/sign-in/code/"
     answer = owner.post("/sign-in/code/", {"code": code_of(hac, NOW + timedelta(seconds=60))})
-    assert answer["Location"] == "/"
+    assert answer["Location"] == "/home/"
 
 
 @pytest.mark.promise("P23")

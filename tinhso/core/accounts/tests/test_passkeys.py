@@ -72,7 +72,7 @@ def enrolled() -> Authentic:
     Authenticator.objects.filter(user=hac).delete()
     tries_password(client, hac)
     answer = client.post("/sign-in/enrol/passkey/", {"credential": passkey.made(challenge(client, "enrol/passkey/"))})
-    assert answer["Location"] == "/"
+    assert answer["Location"] == "/home/"
     assert client.get("/account/").status_code == 200
     return passkey
 
@@ -93,7 +93,7 @@ def at_the_second_step() -> Client:
 def test_a_passkey_is_set_up_and_opens_the_door():
     passkey, client = enrolled(), at_the_second_step()
     answer = client.post("/sign-in/passkey/", {"credential": passkey.shown(challenge(client, "passkey/"))})
-    assert answer["Location"] == "/"
+    assert answer["Location"] == "/home/"
     assert client.get("/account/").status_code == 200
 
 

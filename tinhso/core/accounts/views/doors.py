@@ -62,9 +62,9 @@ def whence(request: Request) -> Whence:
 
 def next_of(request: Request) -> str:
     """The address inside this house to go on to; the home page when the one that was named is elsewhere."""
-    wanted = request.POST.get("next") or request.GET.get("next") or "/"
+    wanted = request.POST.get("next") or request.GET.get("next") or reverse("home")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe and not wanted.startswith(reverse("sign_in")) else "/"
+    return wanted if safe and not wanted.startswith(reverse("sign_in")) else reverse("home")
 
 
 @open_to_all
@@ -208,7 +208,7 @@ def back_from_identity(request: Request, provider_id: str) -> HttpResponseBase:
         person = Person.objects.with_number(claims.number).current().first() if claims.number else None
         known = Identity(issuer=claims.issuer, subject=claims.subject, level=claims.level)
         account = know_citizen(known, person=person.uuid if person else None, at=request.at)
-        request.session["next"] = str(state.get("next") or "/")
+        request.session["next"] = str(state.get("next") or reverse("home"))
         if state["data"]["again"]:
             return _prove_again_by_identity(request, account)
         return enter(request, account, Way.IDENTITY)
@@ -219,7 +219,7 @@ def back_from_identity(request: Request, provider_id: str) -> HttpResponseBase:
 def _prove_again_by_identity(request: Request, account: Account) -> HttpResponseBase:
     if request.actor.account != account.id:
         raise identity.IdentityRefused
-    target = request.session.pop("next", "/")
+    target = request.session.pop("next", "") or reverse("home")
     prove_again(request.session, at=request.at)
     return HttpResponseRedirect(target)
 
@@ -305,7 +305,7 @@ def _begin_again(request: Request) -> HttpResponseBase:
 
 def enter(request: Request, account: Account, way: Way) -> HttpResponseBase:
     """Open the session, remember the device, go on."""
-    target = request.session.pop("next", "/")
+    target = request.session.pop("next", "") or reverse("home")
     device = request.COOKIES.get(DEVICE) or secrets.token_urlsafe(24)
     finish_sign_in(
         account,
