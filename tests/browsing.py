@@ -38,13 +38,11 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def tab(
-    browser: Browser, client: Client, *, width: int = 360, dark: bool = False, script: bool = True
-) -> Iterator[Page]:
+def tab(browser: Browser, client: Client, *, width: int = 360, script: bool = True) -> Iterator[Page]:
     """A page whose requests the client answers; anything for another host is refused and fails the test."""
     context = browser.new_context(
         viewport={"width": width, "height": 740},
-        color_scheme="dark" if dark else "light",
+        color_scheme="light",
         java_script_enabled=script,
         bypass_csp=False,
     )
@@ -104,3 +102,11 @@ def violations(page: Page, rules: object = WHOLE) -> list[str]:
     asked = {"runOnly": rules, "resultTypes": ["violations"]}
     found = page.evaluate("asked => axe.run(asked).then(told => told.violations)", asked)
     return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
+
+
+def violations_by_day_and_by_night(page: Page) -> list[str]:
+    """What axe finds wrong by day, and with the colours of the night."""
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    by_day = violations(page)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    return by_day + [f"dark: {found}" for found in violations(page, COLOURS)]

@@ -1,9 +1,8 @@
 """WCAG 2.2 AA on every page that each person can reach, by day and by night."""
 
 import pytest
-from playwright.sync_api import Page
 
-from tests.browsing import COLOURS, HOST, chromium, tab, violations
+from tests.browsing import HOST, chromium, tab, violations_by_day_and_by_night
 from tests.building import Parts
 from tests.crawling import PEOPLE, walk
 
@@ -25,12 +24,5 @@ def test_everyone_can_use_every_page(world, name):
             assert wide <= 320, f"{path} is {wide} px wide"
             parts = Parts(page.content()).found
             if parts not in GOOD:
-                _is_good_by_day_and_by_night(page, path)
+                assert violations_by_day_and_by_night(page) == [], path
                 GOOD.add(parts)
-
-
-def _is_good_by_day_and_by_night(page: Page, path: str) -> None:
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    assert violations(page) == [], path
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    assert violations(page, COLOURS) == [], f"{path}, dark"

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings as told
 from django.utils import timezone
 
-from tests.browsing import HOST, chromium, tab, violations
+from tests.browsing import HOST, chromium, tab, violations_by_day_and_by_night
 from tinhso.core.files.models import File
 from tinhso.core.people.models import Person
 from tinhso.events.encoding import payload_of
@@ -274,8 +274,7 @@ def test_no_request_of_a_person_calls_the_portal(there, world):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_everyone_can_use_the_pages(there, world, office, dark):
+def test_everyone_can_use_the_pages(there, world, office):
     code = files_there(there, world, office)
     jobs.take_from_portal(timezone.now())
     dossier = Dossier.objects.get(uuid=Incoming.objects.get(code=code).dossier)
@@ -294,9 +293,9 @@ def test_everyone_can_use_the_pages(there, world, office, dark):
     )
     one = Disagreement.objects.get()
     client = world.client("muon")
-    with chromium() as browser, tab(browser, client, width=320, dark=dark) as page:
+    with chromium() as browser, tab(browser, client, width=320) as page:
         for path in ("/procedures/portal/", f"/procedures/portal/differences/{one.uuid}/"):
             page.goto(HOST + path)
             page.set_viewport_size({"width": 320, "height": page.evaluate("document.documentElement.scrollHeight")})
-            assert violations(page) == [], path
+            assert violations_by_day_and_by_night(page) == [], path
             assert page.evaluate("document.documentElement.scrollWidth") <= 320
