@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tinhso.core.cases.actions.asking import data_of, may_act, said_refusal
 from tinhso.core.cases.actions.owners import choose_owner
 from tinhso.core.cases.actions.terms import DAYS, extension_allowed
-from tinhso.core.cases.actions.ticking import calendar_of, finish, lengthen, run_again, step_due, tick
+from tinhso.core.cases.actions.ticking import almanac_of, finish, lengthen, run_again, step_due, tick
 from tinhso.core.cases.domain.definition import ActionRule, Clock, Kind
 from tinhso.core.cases.domain.facts import plain
 from tinhso.core.cases.domain.logic import holds
@@ -230,18 +230,18 @@ def _move(case: Case, rule: ActionRule, given: Mapping[str, Any], agency: Organi
 
 def _turn(case: Case, rule: ActionRule, given: Mapping[str, Any], at: datetime, *, moved: bool) -> None:
     """Enter the state: its turn, its clock, its end."""
-    state, calendar = case.rule, calendar_of(case.place)
+    state, almanac = case.rule, almanac_of(case)
     if case.ended_at and not state.is_ended:
         case.ended_at, case.outcome = None, ""
-        run_again(case, calendar, at=at)
+        run_again(case, almanac, at=at)
     if rule.clock is Clock.EXTEND:
-        lengthen(case, calendar, extension_allowed(case, given.get(DAYS)))
-    if tick(case, rule.clock, calendar, at=at) and rule.clock is Clock.STOP and state.kind is Kind.WAITING:
+        lengthen(case, almanac, extension_allowed(case, given.get(DAYS)))
+    if tick(case, rule.clock, almanac, at=at) and rule.clock is Clock.STOP and state.kind is Kind.WAITING:
         case.supplements += 1
     if not moved:
         return
     case.role, case.entered_at = state.role, at
-    case.step_due_at = step_due(case, calendar)
+    case.step_due_at = step_due(case, almanac()) if state.within else None
     if state.is_ended:
         case.ended_at, case.outcome = at, state.outcome
         if case.finished_at is None:

@@ -11,7 +11,7 @@ from tinhso.core.cases.actions.acting import ENTERED, NotNow, NotYourTurn, enter
 from tinhso.core.cases.actions.asking import holds_one_of, is_the_product
 from tinhso.core.cases.actions.assigning import LEAD
 from tinhso.core.cases.actions.terms import ReasonNeeded, extension_allowed
-from tinhso.core.cases.actions.ticking import TICKS, calendar_of, lengthen, tick
+from tinhso.core.cases.actions.ticking import TICKS, almanac_of, lengthen, tick
 from tinhso.core.cases.domain.definition import Clock
 from tinhso.core.cases.events import CaseExtended, CaseResumed, CaseSuspended
 from tinhso.core.cases.models import Case, Remark
@@ -31,7 +31,7 @@ def extend_case(case: Case, *, until_days: Decimal | int, reason: str, by: Actor
     if not is_the_product(by) and not holds_one_of(who, case, Account.objects.rights_of(by, at=at), by):
         raise NotYourTurn
     why, before = _reason(reason), case.due_at
-    lengthen(case, calendar_of(case.place), days)
+    lengthen(case, almanac_of(case), days)
     _save(case, "extended", why, by, at, "extensions")
 
     record(CaseExtended(by=days, before=before, due_at=case.due_at), about=case, by=by, at=at, place=case.place_id)
@@ -44,7 +44,7 @@ def suspend_case(case: Case, *, reason: str, by: Actor, at: datetime) -> Case:
     case = _running(case)
     require(by, LEAD, at=at, place=case.place_id, agency=case.agency_id)
     why = _reason(reason)
-    if not tick(case, Clock.STOP, calendar_of(case.place), at=at, reason=why):
+    if not tick(case, Clock.STOP, almanac_of(case), at=at, reason=why):
         raise NotNow
     _save(case, "suspended", why, by, at)
 
@@ -58,7 +58,7 @@ def resume_case(case: Case, *, reason: str, by: Actor, at: datetime) -> Case:
     case = _running(case)
     require(by, LEAD, at=at, place=case.place_id, agency=case.agency_id)
     why = _reason(reason)
-    if not tick(case, Clock.RESUME, calendar_of(case.place), at=at):
+    if not tick(case, Clock.RESUME, almanac_of(case), at=at):
         raise NotNow
     _save(case, "resumed", why, by, at)
 

@@ -1,8 +1,9 @@
 """What an act does to the clock of a case: its stops, its due times, its next reminder."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 
 from tinhso.core.calendar.domain import WorkingCalendar
 from tinhso.core.calendar.models import working_calendar
@@ -15,6 +16,7 @@ from tinhso.kit.prepared import insert, update
 
 TICKS = ("received_at", "due_at", "stopped_at", "finished_at", "ended_at", "extended", "escalate_at")
 """The columns that a clock may change."""
+Almanac = Callable[[], WorkingCalendar]
 
 
 def calendar_of(place: Place) -> WorkingCalendar:
@@ -22,7 +24,12 @@ def calendar_of(place: Place) -> WorkingCalendar:
     return working_calendar((*place.ancestors, place.pk))
 
 
-def tick(case: Case, clock: Clock, calendar: WorkingCalendar, *, at: datetime, reason: str = "") -> bool:
+def almanac_of(case: Case) -> Almanac:
+    """The working calendar at the place of a case, asked for once and only if someone looks at it."""
+    return cache(lambda: calendar_of(case.place))
+
+
+def tick(case: Case, clock: Clock, almanac: Almanac, *, at: datetime, reason: str = "") -> bool:
     """Do to the clock what an action says; what makes no sense for it (stop a clock that stands) does nothing.
 
     Returns whether anything changed. The case is not saved.
@@ -30,13 +37,13 @@ def tick(case: Case, clock: Clock, calendar: WorkingCalendar, *, at: datetime, r
     runs = case.received_at is not None and case.finished_at is None
     if clock is Clock.START and case.received_at is None:
         case.received_at = at
-        recount(case, calendar, ())
+        recount(case, almanac(), ())
     elif clock is Clock.STOP and runs and case.stopped_at is None:
         case.stopped_at = at
         insert(Spell(case=case, since=at, reason=reason[:500]))
     elif clock is Clock.RESUME and runs and case.stopped_at is not None:
         case.stopped_at = None
-        recount(case, calendar, _stops_ended(case, at))
+        recount(case, almanac(), _stops_ended(case, at))
     elif clock is Clock.END and case.finished_at is None:
         finish(case, at)
     else:
@@ -51,14 +58,14 @@ def finish(case: Case, at: datetime) -> None:
         _stops_ended(case, at)
 
 
-def run_again(case: Case, calendar: WorkingCalendar, *, at: datetime) -> None:
+def run_again(case: Case, almanac: Almanac, *, at: datetime) -> None:
     """A case that was finished is taken up again: the time between does not count."""
     if case.finished_at is None:
         return
     finished, case.finished_at, case.stopped_at = case.finished_at, None, None
     if case.received_at is not None:
         insert(Spell(case=case, since=finished, until=at))
-    recount(case, calendar, segments_of(case))
+    recount(case, almanac(), segments_of(case))
 
 
 def recount(case: Case, calendar: WorkingCalendar, segments: Iterable[Segment]) -> None:
@@ -97,11 +104,11 @@ def segments_of(case: Case) -> list[Segment]:
     return [spell.segment for spell in stops_of(case.pk)]
 
 
-def lengthen(case: Case, calendar: WorkingCalendar, by: Decimal) -> None:
+def lengthen(case: Case, almanac: Almanac, by: Decimal) -> None:
     """Extend the term by so many of the extension's unit."""
     case.extended += by
     case.extensions += 1
-    recount(case, calendar, segments_of(case))
+    recount(case, almanac(), segments_of(case))
 
 
 def _stops_ended(case: Case, at: datetime) -> list[Segment]:
