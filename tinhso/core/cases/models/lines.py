@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from tinhso.core.accounts.domain.rights import Held
 from tinhso.core.cases.domain.definition import StateRule
@@ -47,18 +47,15 @@ class CaseLine(NamedTuple):
 
 
 class Load(NamedTuple):
-    """How many open cases of a system an inbox holds, by whether they wait for the office."""
+    """How many open cases of a system an inbox holds, and how many of them wait for others than the office."""
 
     system: str
-    waits: bool
     number: int
+    waiting: int
 
 
 Found = QuerySet[Case, tuple[Any, ...]]
 Side = frozenset[int] | None
-
-
-_WAITS = ExpressionWrapper(Q(role=""), output_field=BooleanField())
 
 
 def _owned(owners: frozenset[int], *sides: Side) -> CaseQuerySet:
@@ -96,8 +93,8 @@ def _changed(owners: frozenset[int], since: datetime, *sides: Side) -> Found:
 
 
 def _loads(owners: frozenset[int], *sides: Side) -> Found:
-    counted = _owned(owners, *sides).annotate(waits=_WAITS).values_list("system", "waits").annotate(number=Count("id"))
-    return counted.order_by("system")
+    of_each = _owned(owners, *sides).order_by("system").values_list("system")
+    return of_each.annotate(number=Count("id"), waiting=Count("id", filter=Q(role="")))
 
 
 def _reach(sides: tuple[Side, ...]) -> Q:

@@ -270,8 +270,8 @@ def _loads(request: Request) -> list[Load]:
 def _lists(loads: list[Load], which: str, system: str) -> list[Filter]:
     titles = {"mine": _("Mine"), "waiting": _("With others"), "pool": _("Nobody's yet"), "done": _("Done this week")}
     numbers: dict[str, int | None] = {
-        "mine": sum(load.number for load in loads if not load.waits),
-        "waiting": sum(load.number for load in loads if load.waits),
+        "mine": sum(load.number - load.waiting for load in loads),
+        "waiting": sum(load.waiting for load in loads),
     }
     return [
         Filter(title, _address(list=name, system=system), name == which, numbers.get(name))
