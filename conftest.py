@@ -23,6 +23,7 @@ from tinhso.core.accounts.actions.entering import open_session
 from tinhso.core.accounts.actions.proofs import make_token
 from tinhso.core.accounts.demo import persona
 from tinhso.core.accounts.models import Account
+from tinhso.core.accounts.models.rights import forget as forget_rights
 from tinhso.core.people import demo as people_demo
 from tinhso.core.people.demo import named_people
 from tinhso.core.people.models import Person
@@ -154,6 +155,12 @@ def _no_province_is_left(request: pytest.FixtureRequest, django_db_blocker: Djan
     if request.path not in ASKING:
         with django_db_blocker.unblock():
             PROVINCE.close()
+
+
+@pytest.fixture(autouse=True)
+def _rights_are_asked_anew() -> None:
+    """A process keeps rights for some seconds by the account's number and version, which come again in every test."""
+    forget_rights(None)
 
 
 @pytest.fixture
