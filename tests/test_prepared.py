@@ -20,7 +20,8 @@ from tinhso.core.accounts.models import Absence, Account
 from tinhso.core.calendar.models import Day
 from tinhso.core.people.models import Person
 from tinhso.core.search.models import Row
-from tinhso.kit.prepared import CannotBePreparedError, Listing, Objects, insert, insert_new, put, update
+from tinhso.kit.prepared import CannotBePreparedError, Listing, Objects
+from tinhso.kit.writing import insert, insert_new, put, update
 
 db = pytest.mark.django_db
 often = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

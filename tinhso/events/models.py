@@ -9,7 +9,7 @@ from django.db import connections, models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from tinhso.kit.prepared import stored
+from tinhso.kit.writing import stored
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 
 from tinhso.core.idempotency.models import Answer
-from tinhso.kit.prepared import insert_new, update
+from tinhso.kit.writing import insert_new, update
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

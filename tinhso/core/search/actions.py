@@ -15,7 +15,7 @@ from tinhso.core.search.domain import lexemes
 from tinhso.core.search.models import Row
 from tinhso.kit.actors import Actor
 from tinhso.kit.folding import fold
-from tinhso.kit.prepared import put
+from tinhso.kit.writing import put
 
 Witness = Callable[..., None]
 UNIQUE = ("kind", "ref")

@@ -24,8 +24,8 @@ from tinhso.core.organisations.models import Organisation
 from tinhso.events.definitions import Code, Event
 from tinhso.events.log import record
 from tinhso.kit.actors import Actor
-from tinhso.kit.prepared import update
 from tinhso.kit.refusals import Refusal
+from tinhso.kit.writing import update
 
 WITHDRAW = "withdraw"
 ENTERED = ("version", "changed_at")

@@ -23,8 +23,8 @@ from tinhso.core.places.models import Place
 from tinhso.events.definitions import Code, Event
 from tinhso.events.log import record
 from tinhso.kit.actors import Actor
-from tinhso.kit.prepared import insert
 from tinhso.kit.refusals import Refusal
+from tinhso.kit.writing import insert
 
 
 class NotInForce(Refusal):

@@ -12,7 +12,7 @@ from tinhso.core.cases.domain.definition import Clock, Escalation, Span
 from tinhso.core.cases.models import Case, Spell
 from tinhso.core.cases.models.hot import stops_of
 from tinhso.core.places.models import Place
-from tinhso.kit.prepared import insert, update
+from tinhso.kit.writing import insert, update
 
 TICKS = ("received_at", "due_at", "stopped_at", "finished_at", "ended_at", "extended", "escalate_at")
 """The columns that a clock may change."""

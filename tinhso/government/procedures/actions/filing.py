@@ -38,8 +38,8 @@ from tinhso.government.procedures.models.offices import commune_of, counter_of, 
 from tinhso.government.procedures.models.sealing import put_away
 from tinhso.kit.actors import Actor, Channel
 from tinhso.kit.addresses import url
-from tinhso.kit.prepared import insert
 from tinhso.kit.refusals import Refusal
+from tinhso.kit.writing import insert
 
 TAKE_IN = "take_in_dossiers"
 KIND = "dossier"

@@ -18,8 +18,8 @@ from tinhso.government.procedures.models.hot import dossier_to_rate, is_rated
 from tinhso.government.procedures.models.sealing import tracking_key
 from tinhso.government.procedures.models.tracked import tracked
 from tinhso.kit.actors import Actor
-from tinhso.kit.prepared import insert
 from tinhso.kit.refusals import NotYours, Refusal
+from tinhso.kit.writing import insert
 
 HANDLE = "handle_cases"
 LONGEST_CODE = 40

@@ -31,8 +31,8 @@ from tinhso.government.procedures.events import (
 from tinhso.government.procedures.models import Dossier, Kind, Letter
 from tinhso.government.procedures.models.hot import letters_of, locked_dossier, requests_of
 from tinhso.kit.actors import Actor, Rights
-from tinhso.kit.prepared import insert, update
 from tinhso.kit.refusals import Refusal
+from tinhso.kit.writing import insert, update
 
 DAYS_TO_SUPPLEMENT = 30
 """How long an answer is awaited when the request names no day (to be confirmed by the province's own rules)."""
