@@ -114,7 +114,7 @@ def _again(request: Request, wish: Wish, answer: Answer) -> HttpResponse:
 
 def _key_of(request: Request) -> str:
     """The key in the header, else in the form. A body that cannot be read has none; its view will say so."""
-    header = request.headers.get("Idempotency-Key", "")
+    header = str(request.META.get("HTTP_IDEMPOTENCY_KEY", ""))
     if header or not _is_form(request):
         return header.strip().strip('"')
     return request.POST.get(KEY_FIELD, "").strip()

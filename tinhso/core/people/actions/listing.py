@@ -17,6 +17,7 @@ from tinhso.events.definitions import Code
 from tinhso.events.log import record
 from tinhso.kit.actors import Actor, Channel
 from tinhso.kit.passport import Text
+from tinhso.kit.writing import insert
 
 KEPT = timedelta(days=365)
 SHOWN = 100
@@ -40,7 +41,7 @@ def note_list(people: Iterable[UUID], *, way: ListWay, by: Actor, at: datetime) 
     """
     shown = [str(person) for person in people if person != by.person]
     if shown:
-        Listing.objects.create(at=at, way=way, by=asdict(by), people=shown)
+        insert(Listing(at=at, way=way, by=asdict(by), people=shown))
 
 
 @witness("person")
