@@ -46,6 +46,7 @@ def test_no_receipt_is_lost_or_doubled_when_the_server_is_killed(house: House) -
         senders = [Sender(house, stop) for _ in range(CLIENTS)]
         for sender in senders:
             sender.start()
+        _wait_for_receipts(senders)
         time.sleep(chance.uniform(0.1, 0.8))
         house.kill()
         stop.set()
@@ -56,6 +57,13 @@ def test_no_receipt_is_lost_or_doubled_when_the_server_is_killed(house: House) -
     assert sum(len(sender.receipts) for sender in lived) > CLIENTS
     _nothing_lost(house, lived)
     _sent_again_is_the_same(house, lived[-CLIENTS:])
+
+
+def _wait_for_receipts(senders: list[Sender]) -> None:
+    """Until the server, which may be slow to wake, takes dossiers in from as many phones at once as there are."""
+    end = time.monotonic() + 30
+    while sum(len(sender.receipts) for sender in senders) < CLIENTS and time.monotonic() < end:
+        time.sleep(0.02)
 
 
 def _count(house: House, name: str) -> int:

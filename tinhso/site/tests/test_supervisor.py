@@ -55,6 +55,14 @@ def running_in_group(group: int) -> list[str]:
     return found
 
 
+def running_in_group_at_last(group: int, seconds: float = 3) -> list[str]:
+    """The same a little later: the kernel takes its time to end what was killed."""
+    end = time.monotonic() + seconds
+    while running_in_group(group) and time.monotonic() < end:
+        time.sleep(0.02)
+    return running_in_group(group)
+
+
 def test_a_killed_program_is_back_within_ten_seconds(keep) -> None:
     supervisor = keep(Program(name="web", command=SLEEPER), Program(name="worker", command=SLEEPER))
     until(supervisor, lambda: len(supervisor.processes()) == 2)
@@ -84,7 +92,7 @@ def test_stopping_takes_along_what_a_program_started(keep) -> None:
     leader = supervisor.processes()["parent"]
     time.sleep(0.5)
     supervisor.stop()
-    assert running_in_group(leader) == []
+    assert not running_in_group_at_last(leader)
 
 
 def test_what_it_logs_is_json_line_by_line() -> None:
