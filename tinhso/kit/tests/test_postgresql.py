@@ -37,7 +37,7 @@ def test_a_connection_that_the_server_ended_is_opened_anew() -> None:
     other = connections.create_connection("default")
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_terminate_backend(%s)", [before.info.backend_pid])
+            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [before.info.backend_pid])  # waits until it is gone
     finally:
         other.close()
     next_request()
