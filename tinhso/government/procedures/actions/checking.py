@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from tinhso.core.cases.domain.questions import unanswered
+from tinhso.core.cases.domain.questions import answers_that_count, unanswered
 from tinhso.core.files.models import File, State
 from tinhso.core.people.models import Person
 from tinhso.government.procedures.domain.needs import missing, unknown
@@ -54,6 +54,16 @@ class Handed:
     kept: UUID | None = None
     seen: bool = False
     name: str = ""
+
+
+def answers_to_file(
+    version: ProcedureVersion, door: Door, answers: Mapping[str, Any], *, at: datetime
+) -> Mapping[str, Any]:
+    """Only answers to questions that are asked: what one typed before changing one's mind is not the office's to keep.
+
+    The national portal asks by its own forms; what it took in is kept as it came.
+    """
+    return answers if door is Door.NATIONAL else answers_that_count(form_of(version), answers, day_facts(at))
 
 
 def lacks_of(

@@ -19,7 +19,7 @@ from tinhso.core.people.models import Person
 from tinhso.core.places.models import Place
 from tinhso.core.search.actions import index
 from tinhso.events.definitions import Code
-from tinhso.government.procedures.actions.checking import Handed, NotComplete, bad_files, lacks_of
+from tinhso.government.procedures.actions.checking import Handed, NotComplete, answers_to_file, bad_files, lacks_of
 from tinhso.government.procedures.actions.drafts import (
     NotFiledNow,
     answers_of,
@@ -83,7 +83,7 @@ def file_dossier(
     _refuse_what_would_fail(version, applicant, answers, papers, door, agency, by=by, at=at)
 
     row = uuid4()
-    declared, sealed = put_away(answers, numbers_asked(version), of=row)
+    declared, sealed = put_away(answers_to_file(version, door, answers, at=at), numbers_asked(version), of=row)
     case = open_case(
         _workflow(version),
         ref=_number(agency, at),

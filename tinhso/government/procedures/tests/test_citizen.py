@@ -57,6 +57,20 @@ def test_who_said_they_were_the_mother_and_is_the_grandmother_is_not_kept_as_the
     assert kept["mother_residence"] == "Bản Ten", "what was put right stays"
 
 
+def test_an_answer_to_a_question_that_is_asked_no_more_is_not_filed(world):
+    client = world.client("my")
+    draft = begin(client, world)
+    client.post(f"{draft}ask/father_known/", {"father_known": "yes"})
+    client.post(f"{draft}ask/father_full_name/", {"father_full_name": "Giàng A Dế"})
+    assert "Giàng A Dế" in str(Draft.objects.get(procedure__slug=BIRTH, dossier=None).answers)
+    fill_in(client, world, draft)
+    client.post(f"{draft}papers/birth_notice/", {"file": scan()})
+    assert client.post(f"{draft}review/").status_code == 302
+    values = Dossier.objects.get(draft__isnull=False).case.values
+    assert values["mother_full_name"] == "Giàng Thị Mỷ"
+    assert "father_full_name" not in values
+
+
 def test_the_same_form_sent_three_times_is_one_dossier(world):
     client = world.client("my")
     draft = begin(client, world)
