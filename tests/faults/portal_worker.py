@@ -16,10 +16,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 django.setup()
 
 call_command = import_module("django.core.management").call_command
-exchange, clients, lines, messages, models = (
+exchange, clients, messages, models = (
     import_module(f"tinhso.government.procedures.{room}")
-    for room in ("actions.exchange", "clients.portal", "clients.lines", "domain.portal", "models")
+    for room in ("actions.exchange", "clients.portal", "domain.portal", "models")
 )
+lines = import_module("tinhso.kit.lines")
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 STATUSES = (1, 2, 4, 9, 10)
 USER, PASSWORD, UNIT, PROCEDURE = "tinhso", "a secret of tests", "H52", "1.001193"

@@ -19,7 +19,6 @@ import structlog
 from django.conf import settings
 from pydantic import ValidationError
 
-from tinhso.government.procedures.clients.lines import Line, LineDown
 from tinhso.government.procedures.domain.portal import (
     Dialect,
     Held,
@@ -29,6 +28,7 @@ from tinhso.government.procedures.domain.portal import (
     dialect_of,
     to_portal,
 )
+from tinhso.kit.lines import Line, LineDown
 
 SECONDS = 9.0
 """The longest that one question takes, signing in included."""

@@ -14,7 +14,6 @@ import requests
 
 from simulators.portal.papers import sample_pdf
 from tinhso.government.procedures.actions.exchange import Standing, note_change
-from tinhso.government.procedures.clients import lines
 from tinhso.government.procedures.clients.portal import HttpPortal
 from tinhso.government.procedures.domain.portal import (
     Message,
@@ -26,6 +25,7 @@ from tinhso.government.procedures.domain.portal import (
     to_portal,
 )
 from tinhso.government.procedures.models import Line, Outgoing
+from tinhso.kit import lines
 
 ROOT = Path(__file__).resolve().parents[4]
 UNIT, USER, PASSWORD = "H52", "tinhso", "a secret of tests"

@@ -10,10 +10,10 @@ import pytest
 import requests
 
 from tinhso.government.procedures.clients import portal as module
-from tinhso.government.procedures.clients.lines import Line, LineDown, WrongAddress
 from tinhso.government.procedures.clients.portal import PortalRefused, Unreadable, portal
 from tinhso.government.procedures.domain.portal import Message, Progress, Status
 from tinhso.government.procedures.tests.portal_ground import BIRTH
+from tinhso.kit.lines import Line, LineDown, WrongAddress
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 CODE = "H52.75.3-261122-0001"

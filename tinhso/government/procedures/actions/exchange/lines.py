@@ -6,12 +6,12 @@ from django.db import transaction
 
 from tinhso.events.definitions import Code
 from tinhso.events.log import record
-from tinhso.government.procedures.clients.lines import LineDown
 from tinhso.government.procedures.clients.portal import Portal
 from tinhso.government.procedures.domain.portal import pause_of_line
 from tinhso.government.procedures.events.portal import PortalAnsweredAgain, PortalWentSilent
 from tinhso.government.procedures.models import Line
 from tinhso.kit.actors import Actor
+from tinhso.kit.lines import LineDown
 
 AT_ONCE = 3
 """After so many questions in a row without an answer, the line counts as down."""

@@ -10,12 +10,12 @@ from django.utils import timezone
 from tinhso.events.log import record
 from tinhso.government.procedures.actions.exchange import lines
 from tinhso.government.procedures.actions.exchange.book import Book
-from tinhso.government.procedures.clients.lines import LineDown
 from tinhso.government.procedures.clients.portal import Portal, PortalRefused, Unreadable
 from tinhso.government.procedures.domain.portal import OVERLAP, Difference, Side, differences
 from tinhso.government.procedures.events.portal import SidesCompared
 from tinhso.government.procedures.models import Disagreement, Incoming, Line, Outgoing, Reconciliation, Settled
 from tinhso.kit.actors import Actor
+from tinhso.kit.lines import LineDown
 
 DAYS = 30
 HOUR = 3

@@ -15,11 +15,11 @@ from django.db import transaction
 from tinhso.events.failures import Attempt
 from tinhso.government.procedures.actions.exchange import lines
 from tinhso.government.procedures.actions.exchange.book import Book
-from tinhso.government.procedures.clients.lines import LineDown
 from tinhso.government.procedures.clients.portal import Portal, PortalRefused
 from tinhso.government.procedures.domain.portal import Held, Message, Progress, pause_of_row
 from tinhso.government.procedures.models import Incoming, Outgoing, OutgoingState
 from tinhso.government.procedures.models.exchange import OutgoingQuerySet
+from tinhso.kit.lines import LineDown
 
 SECONDS = 40.0
 """How long one run goes on before it leaves the rest to the next."""

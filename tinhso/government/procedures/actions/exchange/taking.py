@@ -18,10 +18,10 @@ from tinhso.core.files.domain.kinds import PAPERS
 from tinhso.events.failures import Attempt
 from tinhso.government.procedures.actions.exchange import lines
 from tinhso.government.procedures.actions.exchange.book import Book, Fetched
-from tinhso.government.procedures.clients.lines import LineDown, WrongAddress
 from tinhso.government.procedures.clients.portal import Portal, PortalRefused, Unreadable
 from tinhso.government.procedures.domain.portal import OVERLAP, Attachment, Held, Message, Status, cut_off, pause_of_row
 from tinhso.government.procedures.models import Incoming, IncomingState, Line
+from tinhso.kit.lines import LineDown, WrongAddress
 from tinhso.kit.refusals import Refusal
 
 SECONDS = 40.0
