@@ -39,6 +39,14 @@ class WrongAddress(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """An HTTP status and the body that came with it."""
+
+    status: int
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A machine outside, by its address. Every exchange has a connection of its own, so that an answer that comes
     twice is never taken for the answer to the next question."""
@@ -52,16 +60,21 @@ class Line:
 
     def post(self, path: str, told: dict[str, Any], *, seconds: float, most: int) -> bytes:
         """The body of a 200 to a JSON question, at most so many bytes. Raises LineDown."""
-        return self._ask("POST", self.address.rstrip("/") + path, told, seconds, most)
+        return _good(self.ask("POST", self.address.rstrip("/") + path, told, seconds=seconds, most=most))
 
     def get(self, address: str, *, seconds: float, most: int) -> bytes:
         """The body of a 200 at an address of this machine. Raises LineDown, WrongAddress."""
         where = urljoin(self.address.rstrip("/") + "/", address)
         if _origin(where) != _origin(self.address):
             raise WrongAddress("another host")
-        return self._ask("GET", where, None, seconds, most)
+        return _good(self.ask("GET", where, None, seconds=seconds, most=most))
 
-    def _ask(self, verb: str, where: str, told: dict[str, Any] | None, seconds: float, most: int) -> bytes:
+    def ask(self, verb: str, where: str, told: dict[str, Any] | bytes | None, *, seconds: float, most: int) -> Reply:
+        """What was answered, whatever its status: to JSON, or to bytes that are sent as they are.
+
+        `seconds` is the longest it takes, from the first packet on. Raises LineDown: no answer, or one of over `most`
+        bytes.
+        """
         until = monotonic() + seconds
         try:
             with requests.Session() as session:
@@ -71,13 +84,14 @@ class Line:
                 answer = session.request(
                     verb,
                     where,
-                    json=told,
+                    json=told if isinstance(told, dict) else None,
+                    data=told if isinstance(told, bytes) else None,
                     headers={"Connection": "close", "Accept-Encoding": "identity", **dict(self.headers)},
                     timeout=(min(CONNECT, seconds), seconds),
                     allow_redirects=False,
                     stream=True,
                 )
-                return _body(answer, until, most)
+                return Reply(answer.status_code, _body(answer, until, most))
         except requests.Timeout as silent:
             raise LineDown("silent") from silent
         except requests.ConnectionError as gone:
@@ -112,11 +126,15 @@ def _origin(address: str) -> tuple[str, str | None, int | None, bool]:
     return parts.scheme, parts.hostname, port, bool(parts.username or parts.password)
 
 
-def _body(answer: requests.Response, until: float, most: int) -> bytes:
-    if 300 <= answer.status_code < 400:
+def _good(reply: Reply) -> bytes:
+    if 300 <= reply.status < 400:
         raise LineDown("elsewhere")
-    if answer.status_code != 200:
-        raise LineDown(f"status_{answer.status_code}")
+    if reply.status != 200:
+        raise LineDown(f"status_{reply.status}")
+    return reply.body
+
+
+def _body(answer: requests.Response, until: float, most: int) -> bytes:
     said = bytearray()
     for piece in answer.iter_content(PIECE):
         said += piece
@@ -127,7 +145,7 @@ def _body(answer: requests.Response, until: float, most: int) -> bytes:
     return bytes(said)
 
 
-class _Watch:
+class Watch:
     """Shuts a connection down at its deadline, whatever is being waited for: a hand on a second handle of the socket,
     which stays valid under TLS."""
 
@@ -150,11 +168,11 @@ class _Watched:
     """What both kinds of connections have in common: a watch from the first packet to the end."""
 
     seconds = CONNECT
-    _watch: _Watch | None = None
+    _watch: Watch | None = None
 
     def watch(self, connection: socket.socket) -> socket.socket:
         self.unwatch()
-        self._watch = _Watch(connection, self.seconds)
+        self._watch = Watch(connection, self.seconds)
         return connection
 
     def unwatch(self) -> None:
