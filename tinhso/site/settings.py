@@ -197,6 +197,8 @@ IDENTITY = {
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [IDENTITY]}}
 # Codes of dossiers: {agency}, {date:yymmdd} or {date:yyyymmdd}, {serial:N}, once each (Circular 03/2025/TT-VPCP).
 DOSSIER_CODE: str = env.str("DOSSIER_CODE", default="{agency}-{date:yymmdd}-{serial:4}")
+# Đồng that may be refunded without a second person.
+REFUND_ALONE_UP_TO: int = env.int("REFUND_ALONE_UP_TO", default=0)
 # The national public service portal: dossiers filed there come here, progress goes there; empty: nothing does.
 PORTAL_URL: str = env.str("PORTAL_URL", default="http://127.0.0.1:8902" if DEMO else "")
 PORTAL_FILES_URL: str = env.str("PORTAL_FILES_URL", default="")

@@ -1,0 +1,1 @@
+"""What money is here: whole đồng, codes that people type, states, rails, the books."""
