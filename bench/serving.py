@@ -123,7 +123,8 @@ def _web(env: dict[str, str]) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     port = free_port()
     command = [
         sys.executable, "-m", "gunicorn", "tinhso.site.wsgi:application", "--bind", f"127.0.0.1:{port}",
-        "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload", "--keep-alive", "30",
+        "--worker-class", "tinhso.site.threads.Worker",
+        "--workers", "2", "--threads", "4", "--preload", "--keep-alive", "30",
         "--log-level", "warning",
     ]  # fmt: skip
     process = subprocess.Popen(command, cwd=ROOT, env=env, stderr=subprocess.DEVNULL)

@@ -52,7 +52,7 @@ def _is_anywhere(address: str) -> bool:
 
 
 # gunicorn's settings (`--config python:tinhso.site.serving`).
-worker_class = "gthread"
+worker_class = "tinhso.site.threads.Worker"
 preload_app = True
 timeout = 60
 graceful_timeout = 30
