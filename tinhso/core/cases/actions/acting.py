@@ -16,7 +16,7 @@ from tinhso.core.cases.actions.ticking import almanac_of, finish, lengthen, run_
 from tinhso.core.cases.domain.definition import ActionRule, Clock, Kind
 from tinhso.core.cases.domain.facts import plain
 from tinhso.core.cases.domain.logic import holds
-from tinhso.core.cases.domain.questions import first_unanswered, heard
+from tinhso.core.cases.domain.questions import first_refused, first_unanswered, heard
 from tinhso.core.cases.events import CaseMoved
 from tinhso.core.cases.models import Case
 from tinhso.core.cases.models.hot import locked_case
@@ -191,6 +191,9 @@ def _refuse(rule: ActionRule, data: Mapping[str, Any]) -> None:
     missing = first_unanswered(rule.form, data["form"], data)
     if missing:
         raise AnswerMissing(field=missing)
+    wrong = first_refused(rule.form, data["form"], data)
+    if wrong:
+        raise GuardRefused(said_refusal(wrong) or None)
     if not holds(rule.guard, data):
         raise GuardRefused(said_refusal(rule) or None)
 

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from tinhso.core.accounts.domain.rights import Held
 from tinhso.core.accounts.models import Account, Mandate
-from tinhso.core.cases.domain.definition import APPLICANT, ActionRule
+from tinhso.core.cases.domain.definition import APPLICANT, ActionRule, Field
 from tinhso.core.cases.domain.facts import Told, asks_the_form, facts
 from tinhso.core.cases.domain.logic import holds
 from tinhso.core.cases.models import Case
@@ -98,7 +98,7 @@ def data_of(case: Case, form: Mapping[str, Any], *, at: datetime) -> dict[str, A
     return facts(case.values, form, told, timezone.localdate(at))
 
 
-def said_refusal(rule: ActionRule) -> str:
+def said_refusal(rule: ActionRule | Field) -> str:
     """The definition's own sentence for a guard that does not hold, in the reader's language; or empty."""
     return rule.refusal.said(get_language() or "vi") if rule.refusal else ""
 

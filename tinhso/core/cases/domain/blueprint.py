@@ -128,7 +128,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One question. `when` None: always asked. `min` and `max` are numbers, days (`2026-11-22`) or `today`."""
+    """One question. `when` None: always asked. `min` and `max` are numbers, days (`2026-11-22`) or `today`.
+
+    guard   must hold for the answer beside the answers before it, once all that it names are given; else `refusal`
+    """
 
     key: str
     type: FieldType
@@ -137,6 +140,8 @@ class Field:
     required: bool = False
     choices: tuple[Choice, ...] = ()
     when: Logic = None
+    guard: Logic = None
+    refusal: Words | None = None
     prefill: str = ""
     min: int | float | str | None = None
     max: int | float | str | None = None

@@ -178,7 +178,7 @@ def _fields(said: Iterable[Mapping[str, Any]]) -> tuple[Field, ...]:
 def _field(said: Mapping[str, Any]) -> Field:
     plain = {
         name: said[name]
-        for name in ("required", "when", "prefill", "min", "max", "max_length", "accepts")
+        for name in ("required", "when", "guard", "prefill", "min", "max", "max_length", "accepts")
         if name in said
     }
     return Field(
@@ -186,6 +186,7 @@ def _field(said: Mapping[str, Any]) -> Field:
         type=FieldType(said["type"]),
         label=_words(said["label"]),
         hint=Words.of(said.get("hint")),
+        refusal=Words.of(said.get("refusal")),
         choices=tuple(_choice(choice) for choice in said.get("choices", ())),
         **plain,
     )

@@ -157,6 +157,8 @@ class _Telling:
             _("must be answered") if field.required else _("may be left out"),
             "" if field.when is None else say_condition(field.when),
             limits,
+            "" if field.guard is None else say_condition(field.guard),
+            self.text(field.refusal),
             _plain(field.max_length),
             choices,
             field.prefill,

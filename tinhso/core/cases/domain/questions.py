@@ -47,6 +47,21 @@ def first_unanswered(fields: Iterable[Field], answers: Answers, facts: Facts | N
     return next((field.key for field in wanting if is_blank(answers.get(field.key))), None)
 
 
+def allows(field: Field, answers: Answers, facts: Facts | None = None) -> bool:
+    """Whether the guard of a question lets its answer stand. It is silent while an answer that it names is missing."""
+    if field.guard is None:
+        return True
+    named = {field.key, *(name.removeprefix(FORM) for name in names_in(field.guard) if name.startswith(FORM))}
+    if any(is_blank(answers.get(key)) for key in named):
+        return True
+    return holds(field.guard, {**(facts or {}), "form": answers})
+
+
+def first_refused(fields: Iterable[Field], answers: Answers, facts: Facts | None = None) -> Field | None:
+    """The first of these questions whose answer cannot be right beside the others."""
+    return next((field for field in fields if field.key in answers and not allows(field, answers, facts)), None)
+
+
 def prefilled(fields: Iterable[Field], known: Mapping[str, Any]) -> dict[str, Any]:
     """First answers from what is known: `{"person": {"full_name": …}}` answers the field with that `prefill`."""
     found = {field.key: work_out({"var": field.prefill}, known) for field in fields if field.prefill}
@@ -96,6 +111,13 @@ def unanswered(pages: Sequence[Page], answers: Answers, facts: Facts | None = No
     """The questions of all screens that must be answered, are asked of these answers, and have none."""
     shown = (field for _page, fields in _walked(pages, answers, facts) for field in fields)
     return [field for field in shown if field.required and is_blank(answers.get(field.key))]
+
+
+def refused(pages: Sequence[Page], answers: Answers, facts: Facts | None = None) -> list[Field]:
+    """The questions of all screens whose answers cannot be right beside the others."""
+    guarded = [field for page in pages for field in page.fields if field.guard is not None]
+    counted = answers_that_count(pages, answers, facts) if guarded else {}
+    return [field for field in guarded if field.key in counted and not allows(field, counted, facts)]
 
 
 class Asked(Protocol):

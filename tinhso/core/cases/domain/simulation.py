@@ -18,7 +18,7 @@ from tinhso.core.cases.domain.blueprint import ActionRule, Blueprint, Clock, Kin
 from tinhso.core.cases.domain.clock import Segment, SpellKind, after, due
 from tinhso.core.cases.domain.facts import Told, facts, term_of
 from tinhso.core.cases.domain.logic import holds
-from tinhso.core.cases.domain.questions import first_unanswered, heard
+from tinhso.core.cases.domain.questions import first_refused, first_unanswered, heard
 
 DAYS = "days"
 MOST_STEPS = 200
@@ -180,6 +180,8 @@ def _refusal(
     if missing := first_unanswered(rule.form, data["form"], data):
         label = next(one.label.said(language) for one in rule.form if one.key == missing)
         return _("No answer to: %(question)s") % {"question": label}
+    if wrong := first_refused(rule.form, data["form"], data):
+        return wrong.refusal.said(language) if wrong.refusal else _("The condition does not hold.")
     if not holds(rule.guard, data):
         return rule.refusal.said(language) if rule.refusal else _("The condition does not hold.")
     return "" if rule.clock is not Clock.EXTEND else _extension_refusal(blueprint, case, data["form"])

@@ -59,6 +59,7 @@ def field_faults(
         faults += _one_field(field, here)
         faults += faults_in(field.when, f"{here}.when", _knower(before, values))
         before.add(field.key)
+        faults += faults_in(field.guard, f"{here}.guard", _knower(before, values))
     return faults
 
 
@@ -105,6 +106,8 @@ def _one_field(field: Field, path: str) -> Iterator[Fault]:
     for name, limit in (("min", field.min), ("max", field.max)):
         if limit is not None and not _is_limit(field.type, limit):
             yield Fault(f"{path}.{name}", _("Write a number here, or for a day 2026-11-22 or today."))
+    if field.guard is not None and field.refusal is None:
+        yield Fault(f"{path}.refusal", _("Say what a person is told when the condition does not hold."))
 
 
 def _is_limit(kind: FieldType, limit: float | str) -> bool:

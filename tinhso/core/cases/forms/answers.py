@@ -12,6 +12,7 @@ from django.utils.formats import get_format
 from tinhso.core.cases.domain.conditions import names_in
 from tinhso.core.cases.domain.definition import Field, FieldType
 from tinhso.core.cases.domain.logic import holds, work_out
+from tinhso.core.cases.domain.questions import allows
 from tinhso.core.cases.forms.fields import build
 from tinhso.kit.forms import Form
 
@@ -38,6 +39,7 @@ class AnswerForm(Form):
     """
 
     asked: ClassVar[tuple[Field, ...]] = ()
+    language: ClassVar[str] = "vi"
 
     def __init__(self, *args: Any, before: Mapping[str, Any], facts: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,7 +55,12 @@ class AnswerForm(Form):
                 self.errors.pop(field.key, None)
             elif field.key in said:
                 answers[field.key] = _answer(said[field.key])
+                self._guard(field, answers)
         return said
+
+    def _guard(self, field: Field, answers: Mapping[str, Any]) -> None:
+        if field.refusal and not allows(field, answers, self.facts):
+            self.add_error(field.key, field.refusal.said(self.language))
 
     @property
     def conditions(self) -> str:
@@ -95,11 +102,8 @@ def form_for(
     about = {"today": timezone.localdate().isoformat(), **(facts or {})}
     today = date.fromisoformat(str(about["today"]))
     filled = {field.key: FILLED_IN[field.prefill] for field in listed if field.prefill in FILLED_IN}
-    made = type(
-        "Asked",
-        (AnswerForm,),
-        {field.key: build(field, language, today) for field in listed} | {"asked": listed, "autocomplete": filled},
-    )
+    said = {"asked": listed, "autocomplete": filled, "language": language}
+    made = type("Asked", (AnswerForm,), {field.key: build(field, language, today) for field in listed} | said)
     keys = {field.key for field in listed}
     before = {key: value for key, value in known.items() if key not in keys}
     initial = {key: value for key, value in known.items() if key in keys and value is not None}

@@ -103,6 +103,7 @@ def test_the_errand_of_the_stories_is_sound():
         ("actions.refuse.form.0.type", "poem", "$.actions.refuse.form[0].type"),
         ("actions.refuse.form.0.min", 3, "$.actions.refuse.form[0].min"),
         ("actions.refuse.form.0.when", {"var": "form.reason"}, "$.actions.refuse.form[0].when.var"),
+        ("actions.refuse.form.0.guard", {"var": "form.reason"}, "$.actions.refuse.form[0].refusal"),
         ("extension.at_most", {"unit": "same_day"}, "$.extension.at_most.unit"),
         ("escalation", [{"to": "head"}], "$.escalation[0]"),
     ],
@@ -167,6 +168,10 @@ def test_fields_and_pages_alone_are_checked():
     page = {"key": "p", "title": label, "fields": [{"key": "a", "type": "text", "label": label}]}
     later = {"key": "q", "title": label, "when": {"var": "form.a"}, "fields": []}
     assert [one.key for one in parse_pages([page, later])] == ["p", "q"]
+    guarded = {"key": "b", "type": "text", "label": label, "guard": {"==": [{"var": "form.a"}, {"var": "form.b"}]}}
+    with pytest.raises(BadDefinition) as unknown:
+        parse_fields([{**guarded, "refusal": label}])
+    assert [fault.path for fault in unknown.value.faults] == ["$[0].guard.==[0].var"]
     with pytest.raises(BadDefinition) as unknown:
         parse_pages([later, page])
     assert [fault.path for fault in unknown.value.faults] == ["$[0].when.var"]

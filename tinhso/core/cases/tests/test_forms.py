@@ -14,9 +14,11 @@ from tinhso.core.cases.domain.questions import (
     answers_that_count,
     asked,
     first_open,
+    first_refused,
     first_unanswered,
     heard,
     prefilled,
+    refused,
     screen_after,
     screen_before,
     screen_of,
@@ -286,3 +288,52 @@ def test_today_is_the_day_of_the_province_when_not_told(time_machine):
     form = form_for(parse_fields([field("date", max="today")]), data={"a": "22/11/2026"})
     assert form.is_valid(), form.errors
     assert form.facts["today"] == date(2026, 11, 22).isoformat()
+
+
+OLDER = {">=": [{"years_between": [{"var": "form.mother"}, {"var": "form.child"}]}, 10]}
+TOO_YOUNG = {"vi": "Mẹ phải hơn con ít nhất 10 tuổi.", "en": "A mother is at least 10 years older."}
+FAMILY = [field("date", "child"), field("date", "mother", required=False, guard=OLDER, refusal=TOO_YOUNG)]
+
+
+@pytest.mark.asvs("2.2.3")
+@pytest.mark.parametrize(
+    ("language", "told"), [("vi", TOO_YOUNG["vi"]), ("en-gb", TOO_YOUNG["en"]), ("id", TOO_YOUNG["vi"])]
+)
+def test_an_answer_that_cannot_be_beside_another_is_refused_with_the_sentence_of_its_question(language, told):
+    form = form_of(*FAMILY, child="20/11/2026", mother="05/11/2024", language=language)
+    assert form.errors == {"mother": [told]}
+    assert form_of(*FAMILY, child="20/11/2026", mother="20/11/2016").is_valid()
+
+
+def test_the_other_answer_may_lie_on_an_earlier_screen():
+    later = parse_fields(FAMILY)[1:]
+    form = form_for(later, {"child": "2026-11-20"}, data={"mother": "05/11/2024"}, facts=FACTS)
+    assert form.errors == {"mother": [TOO_YOUNG["vi"]]}
+
+
+def test_a_guard_is_silent_while_something_that_it_names_is_missing():
+    assert form_of(*FAMILY, child="20/11/2026", mother="").is_valid()
+    assert form_for(parse_fields(FAMILY)[1:], data={"mother": "05/11/2024"}, facts=FACTS).is_valid()
+    assert set(form_of(*FAMILY, child="", mother="05/11/2024").errors) == {"child"}
+
+
+def test_what_comes_without_a_form_is_held_against_the_same_guards():
+    pages = parse_pages([{"key": "one", "title": {"vi": "Một"}, "fields": FAMILY}])
+    wrong, right = {"child": "2026-11-20", "mother": "2024-11-05"}, {"child": "2026-11-20", "mother": "1999-01-01"}
+    assert [one.key for one in refused(pages, wrong)] == ["mother"]
+    assert refused(pages, right) == refused(pages, {"mother": "2024-11-05"}) == []
+    assert first_refused(pages[0].fields, wrong) == pages[0].fields[1]
+    assert first_refused(pages[0].fields, right) is None
+
+
+def test_a_guard_of_a_question_that_is_not_asked_says_nothing():
+    hidden = {**FAMILY[1], "when": {"var": "form.known"}}
+    pages = parse_pages(
+        [{"key": "one", "title": {"vi": "Một"}, "fields": [field("yes_no", "known"), FAMILY[0], hidden]}]
+    )
+    wrong = {"child": "2026-11-20", "mother": "2024-11-05"}
+    assert refused(pages, {"known": False, **wrong}) == []
+    assert [one.key for one in refused(pages, {"known": True, **wrong})] == ["mother"]
+    assert form_of(
+        field("yes_no", "known"), FAMILY[0], hidden, known="no", child="20/11/2026", mother="05/11/2024"
+    ).is_valid()

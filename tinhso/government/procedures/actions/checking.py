@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from tinhso.core.cases.domain.questions import answers_that_count, unanswered
+from tinhso.core.cases.domain.questions import answers_that_count, refused, unanswered
 from tinhso.core.files.models import File, State
 from tinhso.core.people.models import Person
 from tinhso.government.procedures.domain.needs import missing, unknown
@@ -69,7 +69,7 @@ def answers_to_file(
 def lacks_of(
     version: ProcedureVersion, door: Door, answers: Mapping[str, Any], brought: Collection[str], *, at: datetime
 ) -> list[Lack]:
-    """Questions without an answer, and papers that did not come or belong to no list.
+    """Questions without an answer or with one that cannot be, and papers that did not come or belong to no list.
 
     What the national portal took in by its own forms is not asked again.
     """
@@ -80,13 +80,17 @@ def lacks_of(
         Lack(field.key, _("Please answer: %(question)s.") % {"question": field.label.said(language).rstrip(" .?")})
         for field in unanswered(form_of(version), answers, day_facts(at))
     ]
+    contradictions = [
+        Lack(field.key, field.refusal.said(language) if field.refusal else "")
+        for field in refused(form_of(version), answers, day_facts(at))
+    ]
     papers = [
         Lack(paper.key, _("Still missing: %(paper)s.") % {"paper": paper.name}, True)
         for paper in missing(law, door, brought)
     ]
     stranger = _("A paper was handed in that this procedure does not know.")
     strange = [Lack(key, stranger, True) for key in unknown(law, brought)]
-    return questions + papers + strange
+    return questions + contradictions + papers + strange
 
 
 def bad_files(papers: Sequence[Handed], person: Person, *, by: Actor) -> list[Lack]:

@@ -4,22 +4,20 @@ Nobody here is real. The desk of the named officer has more than fifteen open on
 waits for her, one that is finished and not yet rated.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import partial
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from tinhso.core.accounts.demo import persona
 from tinhso.core.accounts.domain import Role
 from tinhso.core.accounts.models import Account, Post
 from tinhso.core.calendar.models import working_calendar
-from tinhso.core.cases.domain.definition import Field, FieldType
 from tinhso.core.cases.domain.questions import asked
 from tinhso.core.organisations.models import Organisation
 from tinhso.core.people.demo import named_people
-from tinhso.core.people.demo.families import number_of
-from tinhso.core.people.domain.words import Sex
 from tinhso.core.people.models import Person
 from tinhso.core.places.models import Place
 from tinhso.government.procedures.actions.apologising import apologise
@@ -28,11 +26,12 @@ from tinhso.government.procedures.actions.drafts import begin_draft
 from tinhso.government.procedures.actions.filing import file_dossier
 from tinhso.government.procedures.actions.following import rate_dossier
 from tinhso.government.procedures.actions.handling import Step, take_step
-from tinhso.government.procedures.domain.asking import every_field
+from tinhso.government.procedures.demo.answering import Writer
+from tinhso.government.procedures.domain.asking import every_field, said_of_oneself
 from tinhso.government.procedures.domain.needs import needs
 from tinhso.government.procedures.domain.steps import Action, Brought, Door, Release
 from tinhso.government.procedures.models import Dossier, Procedure, ProcedureVersion
-from tinhso.government.procedures.models.asking import day_facts, first_answers, form_of
+from tinhso.government.procedures.models.asking import day_facts, facts_of, first_answers, form_of
 from tinhso.government.procedures.models.laws import law_of
 from tinhso.government.procedures.models.offices import commune_of, counter_of
 from tinhso.kit.actors import Actor, Channel
@@ -69,7 +68,6 @@ REASONS: Mapping[str, Sequence[str]] = {
     "return": ("Ngày sinh trong tờ khai khác với giấy chứng sinh, kiểm tra lại.",),
     "apologise": ("Xã nơi đăng ký trước chưa trả lời xác minh.",),
 }
-TEXTS = ("Theo giấy tờ gốc", "Như trong hồ sơ kèm theo", "Không có gì khác")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,61 +252,12 @@ def _version_of(slug: str, now: datetime) -> ProcedureVersion | None:
 
 def _answers(demo: Demo, version: ProcedureVersion, person: Person, at: datetime) -> dict[str, Any]:
     """Answers to every question that is asked, as this person might give them."""
-    fields, facts = every_field(form_of(version)), day_facts(at)
+    fields, facts, law = every_field(form_of(version)), day_facts(at), law_of(version)
     answers = first_answers(version, person)
+    writer = Writer(demo, person, timezone.localdate(at), answers)
     for field in fields:
+        answers |= said_of_oneself(law.asked, answers, facts_of(person))
         wanted = field.key not in answers and (field.required or demo.random.random() < 0.3)
         if wanted and (field.when is None or field in asked(fields, answers, facts)):
-            answers[field.key] = _answer(demo, field, person, at)
+            answers[field.key] = writer.answer(field)
     return {key: value for key, value in answers.items() if value is not None}
-
-
-def _answer(demo: Demo, field: Field, person: Person, at: datetime) -> Any:
-    if field.choices:
-        chosen = demo.random.choice(field.choices).value
-        return [chosen] if field.type is FieldType.CHOICES else chosen
-    made = _MADE.get(field.type)
-    return made(demo, person, at.date()) if made else _least(field)
-
-
-def _least(field: Field) -> int | None:
-    if field.type in (FieldType.NUMBER, FieldType.INTEGER, FieldType.MONEY):
-        return int(field.min) if isinstance(field.min, int | float) else 1
-    return None
-
-
-def _some_name(demo: Demo, person: Person, _day: date) -> str:
-    middle, given = demo.random.choice(("Thị", "Văn", "A")), demo.random.choice(("Mai", "Páo", "Sua", "Hoa", "Dinh"))
-    return f"{person.family} {middle} {given}"
-
-
-def _some_number(demo: Demo, _person: Person, _day: date) -> str:
-    sex, year = demo.random.choice((Sex.MALE, Sex.FEMALE)), demo.random.randint(1960, 2004)
-    return number_of(demo.province, sex, year, demo.random.randint(150_000, 199_000)).digits
-
-
-def _some_day(demo: Demo, _person: Person, day: date) -> str:
-    return (day - timedelta(days=demo.random.randint(3, 900))).isoformat()
-
-
-def _said(value: Any, _demo: Demo, _person: Person, _day: date) -> Any:
-    return value
-
-
-_Making = Callable[[Demo, Person, date], Any]
-_MADE: Mapping[FieldType, _Making] = {
-    FieldType.PERSON_NAME: _some_name,
-    FieldType.PERSONAL_ID: _some_number,
-    FieldType.DATE: _some_day,
-    FieldType.CONSENT: partial(_said, True),
-    FieldType.YES_NO: lambda demo, _person, _day: demo.random.random() < 0.5,
-    FieldType.TEXT: lambda demo, _person, _day: demo.random.choice(TEXTS),
-    FieldType.LONG_TEXT: lambda demo, _person, _day: demo.random.choice(TEXTS),
-    FieldType.REASON: lambda demo, _person, _day: demo.random.choice(TEXTS),
-    FieldType.ADDRESS: lambda _demo, person, _day: person.home.full_name if person.home else "Bản Pá Chóng",
-    FieldType.ETHNIC_GROUP: lambda _demo, person, _day: person.ethnic_group or "01",
-    FieldType.PHONE: partial(_said, "0950000123"),
-    FieldType.EMAIL: partial(_said, None),
-    FieldType.TIME: lambda _demo, _person, _day: f"{time(8, 30):%H:%M}",
-    FieldType.MONTH: lambda _demo, _person, day: f"{day:%Y-%m}",
-}

@@ -207,6 +207,8 @@ class FormField(Part):
     required: bool = False
     choices: tuple[Choice, ...] = ()
     when: dict[str, JsonValue] | None = None
+    guard: dict[str, JsonValue] | None = None
+    refusal: Said | None = None
     prefill: Annotated[str, Field(max_length=60, pattern=r"^[a-z_.]*$")] = ""
     min: int | float | Line | None = None
     max: int | float | Line | None = None
@@ -220,6 +222,8 @@ class FormField(Part):
             raise ValueError("a choice has choices, nothing else has")
         if self.same.keys() - {choice.value for choice in self.choices}:
             raise ValueError("who is the same is said of one of the choices")
+        if (self.guard is None) != (self.refusal is None):
+            raise ValueError("a guard says why it refuses")
         return self
 
 

@@ -79,7 +79,7 @@ def _page(page: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _field(field: Mapping[str, Any]) -> dict[str, Any]:
-    whole = _said(field, "label", "hint")
+    whole = _said(field, "label", "hint", "refusal")
     if "choices" in field:
         whole["choices"] = [
             {"value": value, "label": _words(label), "icon": ICONS.get(value, "")}

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tinhso.core.calendar.models import working_calendar
 from tinhso.government.procedures.actions.catalogue import begin_version, enter_procedure
-from tinhso.government.procedures.actions.checking import NotComplete
+from tinhso.government.procedures.actions.checking import NotComplete, lacks_of
 from tinhso.government.procedures.actions.drafts import answers_of, follow_law
 from tinhso.government.procedures.actions.filing import LawChanged, WrongOffice, file_dossier, send_draft
 from tinhso.government.procedures.actions.forgetting import forget_filer, move_drafts
@@ -116,6 +116,18 @@ def test_everything_that_lacks_is_said_at_once(world):
     lacks = refused.value.lacks
     assert len(lacks) > 5
     assert {lack.key for lack in lacks if lack.is_paper} == {"birth_notice"}
+
+
+@pytest.mark.asvs("2.2.3")
+def test_a_mother_who_was_born_yesterday_is_asked_about_once_more_at_every_door(world):
+    my = world.person("my")
+    version = ProcedureVersion.objects.get(procedure__slug=BIRTH)
+    answers = {"father_known": False, "child_birth_date": "2026-11-02", "mother_birth_date": "2024-11-05"}
+    lacks = lacks_of(version, Door.COUNTER, answers, (), at=timezone.now())
+    [wrong] = [lack for lack in lacks if lack.key == "mother_birth_date"]
+    assert wrong.sentence.startswith("Ngày sinh của mẹ và của con không khớp nhau")
+    older = lacks_of(version, Door.COUNTER, answers | {"mother_birth_date": my.born.isoformat()}, (), at=timezone.now())
+    assert "mother_birth_date" not in {lack.key for lack in older}
 
 
 def test_drafts_follow_a_commune_that_ends(world):
