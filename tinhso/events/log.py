@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from structlog.contextvars import get_contextvars
 
 from tinhso.events.definitions import Event
 from tinhso.events.encoding import event_of, payload_of
-from tinhso.events.models import Entry, Payload
+from tinhso.events.models import Entry, Outbox, Payload
 from tinhso.kit.actors import Actor, Channel
 from tinhso.kit.prepared import Listing
 
@@ -35,15 +35,36 @@ def record(event: Event, *, about: models.Model, by: Actor, at: datetime, place:
     about   the row it happened to; kept as its label and its uuid, or its id where it has none
     place   id of the place it counts for, when the system counts by place
     """
-    data = payload_of(event)
-    salt = secrets.token_bytes(16)
-    entry = Entry(
+    data, salt = payload_of(event), secrets.token_bytes(16)
+    Entry.objects.write(_entry(Fact(event, about, place), data, salt, by=by, at=at), salt=salt, data=data)
+
+
+class Fact(NamedTuple):
+    """An event, the row it happened to, and the place it counts for."""
+
+    event: Event
+    about: models.Model
+    place: int | None = None
+
+
+def record_all(facts: Iterable[Fact], *, by: Actor, at: datetime) -> None:
+    """Write an entry for each of many facts, as `record` writes one; for actions that do thousands at once."""
+    said = [(payload_of(fact.event), secrets.token_bytes(16), fact) for fact in facts]
+    entries = Entry.objects.bulk_create(_entry(fact, data, salt, by=by, at=at) for data, salt, fact in said)
+    Payload.objects.bulk_create(
+        Payload(entry=entry, salt=salt, data=data) for entry, (data, salt, _fact) in zip(entries, said, strict=True)
+    )
+    Outbox.objects.bulk_create(Outbox(entry=entry) for entry in entries)
+
+
+def _entry(fact: Fact, data: str, salt: bytes, *, by: Actor, at: datetime) -> Entry:
+    return Entry(
         at=at,
-        name=event.name,
-        version=event.version,
-        about_kind=about._meta.label_lower,
-        about=identity(about),
-        place=place,
+        name=fact.event.name,
+        version=fact.event.version,
+        about_kind=fact.about._meta.label_lower,
+        about=identity(fact.about),
+        place=fact.place,
         account=by.account,
         person=by.person,
         for_person=by.for_person,
@@ -53,7 +74,6 @@ def record(event: Event, *, about: models.Model, by: Actor, at: datetime, place:
         request_id=str(get_contextvars().get("request_id", ""))[:40],
         commitment=hashlib.sha256(salt + data.encode()).digest(),
     )
-    Entry.objects.write(entry, salt=salt, data=data)
 
 
 class _Told(NamedTuple):

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from tinhso.core.payments.actions import expire_payments
+from tinhso.core.payments.actions.sending import ask_gateways, send_refunds
+from tinhso.core.payments.clients import rails
 from tinhso.events.jobs import every
 
 
@@ -10,3 +12,15 @@ from tinhso.events.jobs import every
 def let_go_what_nobody_paid(at: datetime) -> None:
     """What was not paid in time is no longer asked for."""
     expire_payments(at=at)
+
+
+@every(minutes=2)
+def ask_how_payments_stand(at: datetime) -> None:
+    """Gateways whose call never came are asked, so that nobody who paid is told for long that they did not."""
+    ask_gateways(rails(), at=at)
+
+
+@every(minutes=2)
+def send_refunds_back(at: datetime) -> None:
+    """What was approved goes back the way it came."""
+    send_refunds(rails(), at=at)

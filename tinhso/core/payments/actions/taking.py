@@ -101,7 +101,7 @@ def take_in(told: Credit, intent: Intent | None, *, by: Actor, at: datetime) -> 
         told.amount,
         state=IntentState(intent.state) if intent else None,
         due=intent.due if intent else 0,
-        in_time=intent is not None and _in_time(intent, told.paid_at),
+        in_time=intent is not None and is_in_time(intent, told.paid_at),
     )
     told.intent, told.outcome = intent, verdict.outcome
     told.applied, told.held = verdict.applied, verdict.held
@@ -147,7 +147,7 @@ def _intent_named(content: str, payee: PayeeAccount) -> tuple[Intent | None, str
     return intent, intent.order_code if intent else codes[0]
 
 
-def _in_time(intent: Intent, paid_at: datetime) -> bool:
+def is_in_time(intent: Intent, paid_at: datetime) -> bool:
     """Whether it was paid before the deadline and nobody asked for the same anew since."""
     if intent.state != IntentState.EXPIRED or paid_at > intent.deadline:
         return False

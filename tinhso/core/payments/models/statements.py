@@ -21,7 +21,6 @@ class Statement(models.Model):
     payee = models.ForeignKey(PayeeAccount, models.PROTECT, related_name="statements")
     name = models.CharField(max_length=140)
     sha256 = models.CharField(max_length=64)
-    layout = models.CharField(max_length=20)
     read_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     read_at = models.DateTimeField()
     taken_at = models.DateTimeField(null=True)

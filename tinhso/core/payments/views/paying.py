@@ -1,0 +1,157 @@
+"""The pages of who pays: one payment, the way to a gateway and back, all of mine."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tinhso.core.accounts.models.mandates import for_whom
+from tinhso.core.payments.actions.sending import send_off
+from tinhso.core.payments.actions.trying import start_attempt
+from tinhso.core.payments.clients import rails
+from tinhso.core.payments.domain.memos import memo
+from tinhso.core.payments.domain.rails import Order, RailCode
+from tinhso.core.payments.domain.showing import TransferSlip, transfer_slip
+from tinhso.core.payments.domain.states import IntentState, Outcome
+from tinhso.core.payments.domain.words import RAIL_ICONS, RAIL_WORDS, STATE_LOOKS, STATE_WORDS
+from tinhso.core.payments.models import Attempt, Credit, Intent
+from tinhso.kit.doors import Request, open_to_all, signed_in
+from tinhso.kit.homes import Card, home_card
+from tinhso.kit.pages import page
+from tinhso.kit.refusals import Refusal
+
+A_PAGE = 50
+
+
+@open_to_all
+@require_safe
+def pay(request: Request, uuid: UUID) -> HttpResponse:
+    """What is to be paid, and every way to pay it. Who has the address may pay; it tells nobody's name but the payee's.
+
+    The same page in its parts: htmx asks every few seconds how it stands.
+    """
+    intent = get_object_or_404(Intent.objects.select_related("payee__organisation"), uuid=uuid)
+    values = _told(intent) | {"rails": _offered(intent, request), "slip": _slip(intent)}
+    asked_again = request.headers.get("HX-Request") == "true"
+    return page(request, "payments/standing.html" if asked_again else "payments/pay.html", values)
+
+
+@open_to_all
+@require_POST
+def start_paying(request: Request, uuid: UUID) -> HttpResponse:
+    """Begin on a gateway; the next page leads there."""
+    intent = get_object_or_404(Intent, uuid=uuid)
+    try:
+        rail = RailCode(request.POST.get("rail", ""))
+        attempt = start_attempt(intent, rail=rail, by=request.actor, at=request.at)
+    except ValueError as wrong:
+        raise Http404 from wrong
+    except Refusal as refusal:
+        messages.error(request, str(refusal.told))
+        return redirect("pay", uuid)
+    return redirect("go_to_gateway", attempt.uuid)
+
+
+@open_to_all
+@require_safe
+def go_to_gateway(request: Request, uuid: UUID) -> HttpResponse:
+    """The gateway is asked for its page, outside any transaction; one press leads there."""
+    attempt = get_object_or_404(Attempt.objects.select_related("intent__payee"), uuid=uuid)
+    rail = rails().get(RailCode(attempt.rail))
+    if rail is None or not attempt.intent.is_open or attempt.expires_at <= request.at:
+        return redirect("pay", attempt.intent.uuid)
+    try:
+        there = send_off(attempt, _order(request, attempt), rail=rail)
+    except Refusal as refusal:
+        messages.error(request, str(refusal.told))
+        return redirect("pay", attempt.intent.uuid)
+    values = {"intent": attempt.intent, "attempt": attempt, "there": there, "rail": RAIL_WORDS[RailCode(attempt.rail)]}
+    return page(request, "payments/go.html", values)
+
+
+@signed_in
+@require_safe
+def my_payments(request: Request) -> HttpResponse:
+    """What I, or the one for whom I act, was asked for."""
+    person = for_whom(request.actor)
+    mine = Intent.objects.of_payer(person)[:A_PAGE] if person else []
+    values = {"intents": list(mine), "words": STATE_WORDS, "looks": STATE_LOOKS}
+    return page(request, "payments/mine.html", values)
+
+
+@home_card("citizen")
+def to_pay_card(request: Request) -> Card | None:
+    """What I have still to pay."""
+    person = for_whom(request.actor)
+    count = Intent.objects.asked().filter(payer=person).count() if person else 0
+    if not count:
+        return None
+    return Card(
+        title=_("Something to pay"),
+        text=_("See how much, until when, and how."),
+        url=reverse("my_payments"),
+        icon="hand-coins",
+        tone="turn",
+        count=count,
+    )
+
+
+def _told(intent: Intent) -> dict[str, object]:
+    state = IntentState(intent.state)
+    held = Credit.objects.filter(intent=intent, outcome=Outcome.HELD).exclude(held=0)
+    return {
+        "intent": intent,
+        "state": state.value,
+        "said": STATE_WORDS[state],
+        "look": STATE_LOOKS[state],
+        "rail_said": RAIL_WORDS[RailCode(intent.rail)] if intent.rail else "",
+        "looked_at": sum(credit.held for credit in held) if intent.is_open else 0,
+        "receipt": getattr(intent, "receipt", None),
+    }
+
+
+def _slip(intent: Intent) -> TransferSlip | None:
+    if not intent.is_open:
+        return None
+    payee = intent.payee
+    return transfer_slip(
+        bank=payee.bank_bin,
+        number=payee.number,
+        holder=payee.holder,
+        amount=intent.due,
+        code=intent.order_code,
+    )
+
+
+def _offered(intent: Intent, request: Request) -> list[tuple[str, object, str]]:
+    """The gateways that are on: code, word, icon."""
+    if not intent.is_open or intent.deadline <= request.at:
+        return []
+    return [(code.value, RAIL_WORDS[code], RAIL_ICONS[code]) for code in rails()]
+
+
+def _order(request: Request, attempt: Attempt) -> Order:
+    intent = attempt.intent
+    return Order(
+        ref=attempt.ref,
+        amount=attempt.amount,
+        memo=memo(intent.order_code, "nop phi"),
+        started_at=attempt.started_at,
+        expires_at=attempt.expires_at,
+        return_url=request.build_absolute_uri(_door("payment_return", attempt.rail, intent.uuid)),
+        notify_url=request.build_absolute_uri(_door("payment_notice", attempt.rail, intent.uuid)),
+        address=request.META.get("REMOTE_ADDR", ""),
+        language="en" if request.LANGUAGE_CODE == "en" else "vi",
+    )
+
+
+def _door(name: str, rail: str, intent: UUID) -> str:
+    """The door of a rail where one stands; its own page of the payment otherwise."""
+    try:
+        return reverse(name, args=[rail])
+    except NoReverseMatch:
+        return reverse("pay", args=[intent])
