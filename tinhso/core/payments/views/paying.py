@@ -36,8 +36,12 @@ def pay(request: Request, uuid: UUID) -> HttpResponse:
     """
     intent = get_object_or_404(Intent.objects.select_related("payee__organisation"), uuid=uuid)
     values = _told(intent) | {"rails": _offered(intent, request), "slip": _slip(intent)}
-    asked_again = request.headers.get("HX-Request") == "true"
-    return page(request, "payments/standing.html" if asked_again else "payments/pay.html", values)
+    if request.headers.get("HX-Request") != "true":
+        return page(request, "payments/pay.html", values)
+    part = page(request, "payments/standing.html", values)
+    if not intent.is_open:
+        part["HX-Refresh"] = "true"
+    return part
 
 
 @open_to_all
