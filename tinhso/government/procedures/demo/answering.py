@@ -99,7 +99,9 @@ class Writer:
     def _relation(self, values: Sequence[str]) -> str:
         """Parents come for a newborn child; for most other things people come for themselves."""
         if "grandparent" in values:
-            return "mother" if self.person.sex_known is Sex.FEMALE else "father"
+            parent = "mother" if self.person.sex_known is Sex.FEMALE else "father"
+            age = self.person.age_on(self.day) or 0
+            return parent if ADULT[0] <= age <= AGES[parent][1] else "grandparent"
         return "myself" if "myself" in values else self.chance.choice(values)
 
     def _day(self, field: Field) -> str:

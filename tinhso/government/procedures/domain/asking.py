@@ -93,7 +93,7 @@ def said_of_oneself(
             for field in asked:
                 if field.key.startswith(their):
                     said = answers.get(own + field.key.removeprefix(their))
-                    told[field.key] = said or person.get(field.prefill.removeprefix(RESIDENTS))
+                    told[field.key] = said or person.get(field.prefill.removeprefix(RESIDENTS)) or field.of_oneself
     return {key: answer for key, answer in told.items() if answer}
 
 

@@ -195,9 +195,10 @@ class Choice(Part):
 
 
 class FormField(Part):
-    """One question; the same keys as a field of a case definition, and one more.
+    """One question; the same keys as a field of a case definition, and two more.
 
-    same   of a choice that says who applies: choice → beginning of the keys that ask of that same person (`mother_`)
+    same         of a choice that says who applies: choice → beginning of the keys that ask of that person (`mother_`)
+    of_oneself   what is answered already when that person is the one who applies: a father who comes is known
     """
 
     key: Key
@@ -214,6 +215,7 @@ class FormField(Part):
     max: int | float | Line | None = None
     max_length: Annotated[int, Field(ge=1, le=10_000)] | None = None
     same: dict[Key, Annotated[str, Field(max_length=20, pattern=r"^[a-z]+_$")]] = {}
+    of_oneself: bool | Line | None = None
     accepts: Literal["", "paper", "photo", "voice", "office", "any"] = ""
 
     @model_validator(mode="after")
@@ -364,6 +366,6 @@ def bare(value: Any) -> Any:
 
 def pages_of(facts: Facts) -> list[dict[str, Any]]:
     """The form as pages of the case engine."""
-    ours = {"fields": {"__all__": {"same"}}}
+    ours = {"fields": {"__all__": {"same", "of_oneself"}}}
     pages: list[dict[str, Any]] = bare([page.model_dump(mode="json", exclude=ours) for page in facts.form])
     return pages

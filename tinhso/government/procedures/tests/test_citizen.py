@@ -57,6 +57,18 @@ def test_who_said_they_were_the_mother_and_is_the_grandmother_is_not_kept_as_the
     assert kept["mother_residence"] == "Bản Ten", "what was put right stays"
 
 
+def test_a_father_who_comes_is_not_asked_whether_the_father_is_known(world):
+    client = world.client("hac")
+    draft = begin(client, world)
+    client.post(f"{draft}ask/req_relation/", {"req_relation": "father"})
+    row = Draft.objects.get(procedure__slug=BIRTH, dossier=None)
+    assert row.answers["father_known"] is True
+    assert row.answers["father_full_name"] == "Cầm Văn Hặc"
+    client.post(f"{draft}ask/req_relation/", {"req_relation": "grandparent"})
+    row.refresh_from_db()
+    assert not {"father_known", "father_full_name"} & row.answers.keys()
+
+
 def test_an_answer_to_a_question_that_is_asked_no_more_is_not_filed(world):
     client = world.client("my")
     draft = begin(client, world)
