@@ -60,6 +60,10 @@ class Rights(Protocol):
     def shell(self) -> str:
         """Which shell this kind of person lives in: public, citizen, desk, field, leader, engineer."""
 
+    @property
+    def unread(self) -> int:
+        """Messages that wait to be read."""
+
     def may(self, permission: str, *, place: int | None = None, agency: int | None = None) -> bool: ...
 
     def places(self, permission: str) -> frozenset[int] | None: ...

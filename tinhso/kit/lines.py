@@ -17,6 +17,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import NewConnectionError
 
 CONNECT = 4.0
 """Seconds within which the other side must pick up."""
@@ -26,11 +27,12 @@ PIECE = 65_536
 class LineDown(Exception):
     """No answer that can be trusted. What was asked may have been done, may be done later, or never.
 
-    why   one word for logs and pages: `silent`, `unreachable`, `broken`, `too_large`, `elsewhere`, `status_500`, …
+    why       one word for logs and pages: `silent`, `unreachable`, `broken`, `too_large`, `elsewhere`, `status_500`, …
+    reached   False when nobody picked up: what was asked has surely not been heard
     """
 
-    def __init__(self, why: str) -> None:
-        self.why = why
+    def __init__(self, why: str, *, reached: bool = True) -> None:
+        self.why, self.reached = why, reached
         super().__init__(why)
 
 
@@ -92,12 +94,20 @@ class Line:
                     stream=True,
                 )
                 return Reply(answer.status_code, _body(answer, until, most))
+        except requests.ConnectTimeout as silent:
+            raise LineDown("silent", reached=False) from silent
         except requests.Timeout as silent:
             raise LineDown("silent") from silent
         except requests.ConnectionError as gone:
-            raise LineDown("silent" if monotonic() >= until else "unreachable") from gone
+            why = "silent" if monotonic() >= until else "unreachable"
+            raise LineDown(why, reached=not _never_connected(gone)) from gone
         except (requests.RequestException, OSError) as broken:
             raise LineDown("silent" if monotonic() >= until else "broken") from broken
+
+
+def _never_connected(error: requests.ConnectionError) -> bool:
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(reason, NewConnectionError)
 
 
 def is_safe(address: str) -> bool:

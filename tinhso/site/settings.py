@@ -207,6 +207,33 @@ PORTAL_USER: str = env.str("PORTAL_USER", default="tinhso")
 PORTAL_PASSWORD: str = env.str("PORTAL_PASSWORD", default="") or kept_secret(VAR / "keys" / "portal")
 PORTAL_DSTCODE: str = env.str("PORTAL_DSTCODE", default="")
 PORTAL_DIALECT: str = env.str("PORTAL_DIALECT", default="")
+# Messages: each channel is there when its address is set.
+ADDRESS: str = env.str("ADDRESS", default=f"http://localhost:{PORT}")
+SMS_URL: str = env.str("SMS_URL", default="http://127.0.0.1:8921" if DEMO else "")
+SMS_SECRET: str = env.str("SMS_SECRET", default="") or kept_secret(VAR / "keys" / "sms")
+SMS_SENDER: str = env.str("SMS_SENDER", default="TINHSO")
+SMS_DIALECT: str = env.str("SMS_DIALECT", default="")
+SMS_REPORT_KEYS: list[str] = env.list("SMS_REPORT_KEYS", default=[]) or [kept_secret(VAR / "keys" / "sms-reports")]
+SMS_PRICE: int = env.int("SMS_PRICE", default=350)
+SMS_PARTS_A_MONTH: int = env.int("SMS_PARTS_A_MONTH", default=100_000)
+SMS_SPENT_A_MONTH: int = env.int("SMS_SPENT_A_MONTH", default=30_000_000)
+ZALO_URL: str = env.str("ZALO_URL", default="http://127.0.0.1:8922" if DEMO else "")
+ZALO_TOKEN: str = env.str("ZALO_TOKEN", default="") or kept_secret(VAR / "keys" / "zalo")
+ZALO_DIALECT: str = env.str("ZALO_DIALECT", default="")
+ZALO_REPORT_KEYS: list[str] = env.list("ZALO_REPORT_KEYS", default=[]) or [kept_secret(VAR / "keys" / "zalo-reports")]
+MAIL_HOST: str = env.str("MAIL_HOST", default="127.0.0.1" if DEMO else "")
+MAIL_PORT: int = env.int("MAIL_PORT", default=8924 if DEMO else 587)
+MAIL_FROM: str = env.str("MAIL_FROM", default="khong-tra-loi@tinhso.example")
+MAIL_USER: str = env.str("MAIL_USER", default="")
+MAIL_PASSWORD: str = env.str("MAIL_PASSWORD", default="")
+MAIL_TLS: bool = env.bool("MAIL_TLS", default=not DEMO)
+PUSH_HOSTS: list[str] = env.list(
+    "PUSH_HOSTS",
+    default=["fcm.googleapis.com", "updates.push.services.mozilla.com", ".push.apple.com", ".notify.windows.com"],
+)
+NOTICE_QUIET: str = env.str("NOTICE_QUIET", default="21:00-07:00")
+NOTICE_DIGEST: str = env.str("NOTICE_DIGEST", default="18:30")
+NOTICES_A_DAY: int = env.int("NOTICES_A_DAY", default=8)
 
 # For the engineer: logs, figures, and the refusal to serve people unsafely.
 LOGGING: dict[str, Any] = {

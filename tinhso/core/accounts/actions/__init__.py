@@ -33,6 +33,7 @@ from tinhso.core.accounts.actions.proofs import (
 )
 from tinhso.core.accounts.actions.recovery import agree_recovery, ask_recovery, use_recovery
 from tinhso.core.accounts.actions.sweeping import sweep
+from tinhso.core.accounts.actions.unread import left_to_read, more_to_read
 
 __all__ = [
     "act_for",
@@ -55,7 +56,9 @@ __all__ = [
     "give_post",
     "hand_over_posts",
     "know_citizen",
+    "left_to_read",
     "make_token",
+    "more_to_read",
     "move_post",
     "move_posts",
     "open_account",

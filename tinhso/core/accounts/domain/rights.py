@@ -72,6 +72,7 @@ class Held:
 
     seats     where each role holds, by the post that carries it
     lent_by   ids of the accounts that lent a post to this one: it stands in for them
+    unread    messages that wait for the holder
     """
 
     person: UUID | None
@@ -81,6 +82,11 @@ class Held:
     signed_in: bool = True
     seats: Mapping[str, tuple[Grant, ...]] = field(default_factory=dict)
     lent_by: frozenset[int] = frozenset()
+    unread: int = 0
+
+    def with_unread(self, unread: int) -> "Held":
+        """The same rights, with how many messages wait now."""
+        return self if unread == self.unread else replace(self, unread=unread)
 
     def may(self, permission: str, *, place: int | None = None, agency: int | None = None) -> bool:
         return any(grant.covers(place, agency) for grant in self.grants.get(permission, ()))
@@ -108,6 +114,7 @@ class Nobody:
     signed_in: bool = False
     person: UUID | None = None
     shell: str = "public"
+    unread: int = 0
 
     def may(self, permission: str, *, place: int | None = None, agency: int | None = None) -> bool:
         return False

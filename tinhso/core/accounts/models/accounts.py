@@ -57,7 +57,7 @@ class AccountQuerySet(models.QuerySet["Account"]):
         held = held_by(opened.holder, at=at)
         passed(opened.holder.id, at=at)
         actor = Actor(account=opened.holder.id, person=opened.holder.person, post=held.post)
-        return _acting(actor, session.get(ACTING), at), held.rights
+        return _acting(actor, session.get(ACTING), at), held.rights.with_unread(opened.holder.unread)
 
     def who_bears(self, token: str, *, at: datetime) -> tuple[Actor, Rights]:
         """The actor and the rights behind a machine's token; a visitor when it is unknown, ended or withdrawn."""
@@ -93,6 +93,7 @@ class Account(AbstractBaseUser):
     version   grows whenever what the account may do changes: a gathered answer to "may they?" dies with it
     issuer, subject   whom the national identity says they are; a citizen's account is found by this pair alone
     level     identity level by which it was last proven (Decree 69/2024/NĐ-CP): 0 by an office, 1 basic, 2 full
+    unread    messages that its holder has not read; counted here so that a page learns it with the session
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -106,6 +107,7 @@ class Account(AbstractBaseUser):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
+    unread = models.PositiveIntegerField(default=0, db_default=0)
 
     objects = AccountQuerySet.as_manager()
     USERNAME_FIELD = "username"
@@ -130,7 +132,7 @@ class Account(AbstractBaseUser):
     @property
     def holder(self) -> Holder:
         """What gathering its rights needs."""
-        return Holder(self.id, Kind(self.kind), self.person_id, self.version)
+        return Holder(self.id, Kind(self.kind), self.person_id, self.version, self.unread)
 
     @property
     def called(self) -> str:

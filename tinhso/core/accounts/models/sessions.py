@@ -50,6 +50,7 @@ class Holder:
     kind: Kind
     person: UUID | None
     version: int
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Opened:
 
 _READ = """
     SELECT session.session_data, session.opened_at, session.seen_at,
-           account.id, account.kind, account.person_id, account.version
+           account.id, account.kind, account.person_id, account.version, account.unread
     FROM accounts_session session
     LEFT JOIN accounts_account account ON account.id = session.account_id AND account.is_active
     WHERE session.session_key = %s AND session.expire_date > %s
@@ -82,8 +83,8 @@ def read_session(key: str, *, at: datetime) -> Opened | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    data, opened, seen, account, kind, person, version = row
-    holder = Holder(account, Kind(kind), _uuid(person), version) if account else None
+    data, opened, seen, account, kind, person, version, unread = row
+    holder = Holder(account, Kind(kind), _uuid(person), version, unread) if account else None
     return Opened(data, _moment(opened), _moment(seen), holder)
 
 

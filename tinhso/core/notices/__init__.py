@@ -1,0 +1,1 @@
+"""Telling a person, by whatever channel reaches them."""

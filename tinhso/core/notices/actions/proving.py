@@ -1,0 +1,161 @@
+"""Codes that prove that a telephone number or an address is one's own, and what keeps them from being pumped (P24)."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext, gettext_lazy
+
+from tinhso.core.notices.actions.claiming import Numbers
+from tinhso.core.notices.actions.gateways import line_answered, line_failed, reserve
+from tinhso.core.notices.clients import Letter, NoAnswer, Refused, Sender
+from tinhso.core.notices.domain.channels import Channel
+from tinhso.core.notices.domain.lengths import unaccented
+from tinhso.core.notices.domain.limits import WATCHED, is_ours, is_pumped
+from tinhso.core.notices.events import CodeSent, CodesStopped, ContactConfirmed
+from tinhso.core.notices.models import Contact, Gateway, Proof
+from tinhso.core.notices.models.people import print_of
+from tinhso.core.people.models import Person
+from tinhso.events.definitions import Code
+from tinhso.events.log import record
+from tinhso.kit.actors import Actor
+from tinhso.kit.refusals import NotYours, Refusal
+
+GOOD_FOR = timedelta(minutes=10)
+STOPPED_FOR = timedelta(hours=1)
+A_PERSON_AN_HOUR = 5
+_logger = structlog.get_logger(__name__)
+
+
+class NoCodeNow(Refusal):
+    """Whatever the reason, the same words: which numbers exist and which limit held is not told."""
+
+    sentence = gettext_lazy("We cannot send a code just now. Try again in an hour, or come to the commune office.")
+
+
+class WrongCode(Refusal):
+    sentence = gettext_lazy(
+        "This is not the code that we sent last, or it is too old. Type it again, or ask for another."
+    )
+    field = "code"
+
+
+@transaction.atomic
+def send_code(
+    person: Person, channel: Channel, address: str, *, language: str = "vi", by: Actor, at: datetime
+) -> Proof:
+    """Let a code go to a number (E.164) or an e-mail address of a person; the worker sends it. Raises NoCodeNow."""
+    if person.uuid not in (by.for_person or by.person, None):
+        raise NotYours
+    line = Gateway.objects.select_for_update().get(pk=Gateway.of(channel).pk)
+    _refuse_too_many(person, channel, address, at)
+    _refuse_when_stopped(line, channel, at)
+    if channel is Channel.SMS and not reserve(Channel.SMS, 1, at=at):
+        raise NoCodeNow
+
+    proof = Proof(person=person.uuid, channel=channel.value, language=language, asked_at=at, ends_at=at + GOOD_FOR)
+    proof.keep(address, f"{secrets.randbelow(1_000_000):06}")
+    proof.save()
+
+    record(CodeSent(channel=Code(channel)), about=proof, by=by, at=at, place=person.home_id)
+    return proof
+
+
+def prove(person: Person, channel: Channel, typed: str, *, by: Actor, at: datetime) -> Contact:
+    """The person typed the code in: the address is theirs. A wrong one is counted. Raises WrongCode, NotYours."""
+    if person.uuid not in (by.for_person or by.person, None):
+        raise NotYours
+    contact = _proven(person, channel, "".join(typed.split()), by, at)
+    if contact is None:
+        raise WrongCode
+    return contact
+
+
+def send_codes(senders: Sequence[Sender], *, at: datetime) -> int:
+    """Send the codes that wait, each once: one whose call brought no answer is not sent again. Says how many."""
+    by_channel = {sender.channel: sender for sender in senders}
+    sent = 0
+    for proof in list(Proof.objects.waiting(at)[:100]):
+        sender = by_channel.get(Channel(proof.channel))
+        if sender and Gateway.of(sender.channel).may_be_called(at):
+            sent += _send(sender, proof, at)
+    Proof.objects.filter(sealed__isnull=False, ends_at__lte=at).update(sealed=None)
+    return sent
+
+
+def _send(sender: Sender, proof: Proof, at: datetime) -> bool:
+    address, code = proof.opened()
+    if not Proof.objects.filter(pk=proof.pk, sealed__isnull=False).update(sealed=None):
+        return False
+    try:
+        sender.send(_letter(proof, address, code))
+    except Refused:
+        return False
+    except NoAnswer as silent:
+        line_failed(sender.channel, silent.why, at=at)
+        if not silent.reached:
+            Proof.objects.filter(pk=proof.pk).update(sealed=proof.sealed)
+        return False
+    line_answered(sender.channel, at=at)
+    return True
+
+
+def _letter(proof: Proof, address: str, code: str) -> Letter:
+    with translation.override(proof.language):
+        said = gettext("Your code is %(code)s. It holds for 10 minutes. Tell it to nobody.") % {"code": code}
+        subject = gettext("Your code")
+    return Letter(number=proof.uuid.hex, to=address, subject=subject, short=unaccented(said), long=said, kind="code")
+
+
+def _refuse_too_many(person: Person, channel: Channel, address: str, at: datetime) -> None:
+    """Raises NoCodeNow for a foreign or premium number, or one that was written to too often."""
+    if channel is Channel.SMS:
+        free = Numbers([address], at).free_from(print_of(address)) if is_ours(address) else None
+        if free is None or free > at:
+            raise NoCodeNow
+    lately = Proof.objects.filter(person=person.uuid, channel=channel.value, asked_at__gt=at - timedelta(hours=1))
+    if lately.count() >= A_PERSON_AN_HOUR:
+        raise NoCodeNow
+
+
+def _refuse_when_stopped(line: Gateway, channel: Channel, at: datetime) -> None:
+    """Raises NoCodeNow while hardly anyone types the codes in that we send."""
+    since = line.codes_stopped_at
+    if since and at < since + STOPPED_FOR:
+        raise NoCodeNow
+    recent = Proof.objects.filter(channel=channel.value, **({"asked_at__gt": since} if since else {}))
+    last = list(recent.order_by("-asked_at", "-id").values_list("typed_at", flat=True)[:WATCHED])
+    if is_pumped([typed is not None for typed in last]):
+        stop_codes(channel, at=at)
+        raise NoCodeNow
+
+
+def stop_codes(channel: Channel, *, at: datetime) -> None:
+    """Send no codes for an hour, and say so."""
+    line = Gateway.of(channel)
+    Gateway.objects.filter(pk=line.pk).update(codes_stopped_at=at)
+    record(CodesStopped(), about=line, by=Actor.system(), at=at)
+
+
+@transaction.atomic
+def _proven(person: Person, channel: Channel, typed: str, by: Actor, at: datetime) -> Contact | None:
+    mine = Proof.objects.select_for_update().filter(person=person.uuid, channel=channel.value)
+    proof = mine.open(at).first()
+    if proof is None:
+        return None
+    if not proof.is_code(typed):
+        proof.tries += 1
+        proof.save(update_fields=["tries"])
+        return None
+    proof.typed_at, proof.sealed = at, None
+    proof.save(update_fields=["typed_at", "sealed"])
+    contact, _new = Contact.objects.get_or_create(
+        person=person.uuid, channel=channel.value, print=proof.print, defaults={"given_at": at}
+    )
+    contact.confirmed_at, contact.wrong_since = at, None
+    contact.save(update_fields=["confirmed_at", "wrong_since"])
+    record(ContactConfirmed(channel=Code(channel)), about=contact, by=by, at=at, place=person.home_id)
+    return contact
