@@ -183,7 +183,9 @@ class Desk(Handler):
             "transId": int(payment.number) if payment else 0,
             "payType": "qr",
             "resultCode": code,
-            "refundTrans": [{"orderId": ref, "amount": back} for ref, back in order.refunds.items()],
+            "refundTrans": [
+                {"orderId": ref, "amount": back, "resultCode": 0, "transId": 1} for ref, back in order.refunds.items()
+            ],
             "message": SAID[code],
             "responseTime": int(time.time() * 1000),
         }

@@ -7,6 +7,7 @@ import getpass
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import environ
 from csp.constants import NONE, SELF
@@ -234,6 +235,25 @@ PUSH_HOSTS: list[str] = env.list(
 NOTICE_QUIET: str = env.str("NOTICE_QUIET", default="21:00-07:00")
 NOTICE_DIGEST: str = env.str("NOTICE_DIGEST", default="18:30")
 NOTICES_A_DAY: int = env.int("NOTICES_A_DAY", default=8)
+
+# Ways to pay beside cash and transfer; each is off until it has its settings. The demo has simulators of all.
+PAY_KEY = kept_secret(VAR / "keys" / "payments") if DEMO else ""
+VNPAY_URL: str = env.str("VNPAY_URL", default="http://127.0.0.1:8912/paymentv2/vpcpay.html" if DEMO else "")
+VNPAY_API: str = env.str("VNPAY_API", default=urljoin(VNPAY_URL, "/merchant_webapi/api/transaction"))
+VNPAY_TERMINAL: str = env.str("VNPAY_TERMINAL", default="TINHSO01" if DEMO else "")
+VNPAY_SECRET: str = env.str("VNPAY_SECRET", default=PAY_KEY)
+MOMO_URL: str = env.str("MOMO_URL", default="http://127.0.0.1:8913" if DEMO else "")
+MOMO_PARTNER: str = env.str("MOMO_PARTNER", default="MOMOTINHSO" if DEMO else "")
+MOMO_ACCESS_KEY: str = env.str("MOMO_ACCESS_KEY", default="tinhso" if DEMO else "")
+MOMO_SECRET: str = env.str("MOMO_SECRET", default=PAY_KEY)
+MOMO_NAME: str = env.str("MOMO_NAME", default="Tỉnh Số")
+HOSTED_URL: str = env.str("HOSTED_URL", default="")
+HOSTED_SECRETS: list[str] = env.list("HOSTED_SECRETS", default=[PAY_KEY])
+# Banks tell of money through VietQR.vn (by a name and password of ours) or SePay (signed, or by a key).
+VIETQR_USER: str = env.str("VIETQR_USER", default="vietqr" if DEMO else "")
+VIETQR_PASSWORD: str = env.str("VIETQR_PASSWORD", default=PAY_KEY)
+SEPAY_SECRETS: list[str] = env.list("SEPAY_SECRETS", default=[PAY_KEY])
+SEPAY_KEYS: list[str] = env.list("SEPAY_KEYS", default=[])
 
 # For the engineer: logs, figures, and the refusal to serve people unsafely.
 LOGGING: dict[str, Any] = {

@@ -32,7 +32,7 @@ _REFUSED = frozenset({
     "4002", "4100",
 })  # fmt: skip
 """Final, and no money moved. Every other code says nothing of the payment: the question was wrong, or MoMo is busy."""
-NOT_THERE = "42"
+NOT_THERE, KNOWN_ALREADY = "42", frozenset({"40", "41"})
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
 
 
@@ -151,6 +151,14 @@ def read_json(body: bytes) -> dict[str, Any]:
     if not isinstance(told, dict):
         raise Unreadable
     return {name: value for name, value in told.items() if not isinstance(value, dict | list)}
+
+
+def refund_in(body: bytes, ref: str) -> Answer | None:
+    """What the answer to a question about an order says of one of its refunds. Raises Unreadable."""
+    read_json(body)
+    listed = json.loads(body, parse_int=str).get("refundTrans")
+    mine = [one for one in listed or [] if isinstance(one, dict) and _text(one.get("orderId")) == ref]
+    return answer_of({"resultCode": "0"} | mine[0]) if mine else None
 
 
 def _text(value: Any) -> str:
