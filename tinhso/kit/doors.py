@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.views.decorators.csrf import csrf_exempt
 
 from tinhso.kit.actors import Actor, Rights
 
@@ -32,10 +33,14 @@ class NotSignedIn(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Who may enter a view: everyone, everyone signed in, or holders of a permission."""
+    """Who may enter a view: everyone, everyone signed in, or holders of a permission.
+
+    signed   only machines come here, and what they send is signed: the view refuses with 403 what is not
+    """
 
     permission: str = ""
     open: bool = False
+    signed: bool = False
 
 
 def ask(door: Door, request: Request) -> None:
@@ -57,6 +62,15 @@ def open_to_all(view: View[P, R]) -> View[P, R]:
     """Anyone may enter, signed in or not."""
     setattr(view, "door", Door(open=True))
     return view
+
+
+def open_to_signatures(view: View[P, R]) -> View[P, R]:
+    """A machine of others may enter with what it signed; the view checks the signature and answers 403 to all else.
+
+    No page of ours leads here, so it wants no proof that a form is ours.
+    """
+    setattr(view, "door", Door(open=True, signed=True))
+    return csrf_exempt(view)
 
 
 def signed_in(view: View[P, R]) -> View[P, R]:

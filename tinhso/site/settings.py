@@ -242,6 +242,8 @@ VNPAY_URL: str = env.str("VNPAY_URL", default="http://127.0.0.1:8912/paymentv2/v
 VNPAY_API: str = env.str("VNPAY_API", default=urljoin(VNPAY_URL, "/merchant_webapi/api/transaction"))
 VNPAY_TERMINAL: str = env.str("VNPAY_TERMINAL", default="TINHSO01" if DEMO else "")
 VNPAY_SECRET: str = env.str("VNPAY_SECRET", default=PAY_KEY)
+VNPAY_CARD: str = env.str("VNPAY_CARD", default="INTCARD" if DEMO else "")
+VNPAY_MOBILE_MONEY: str = env.str("VNPAY_MOBILE_MONEY", default="MOBILEMONEY" if DEMO else "")
 MOMO_URL: str = env.str("MOMO_URL", default="http://127.0.0.1:8913" if DEMO else "")
 MOMO_PARTNER: str = env.str("MOMO_PARTNER", default="MOMOTINHSO" if DEMO else "")
 MOMO_ACCESS_KEY: str = env.str("MOMO_ACCESS_KEY", default="tinhso" if DEMO else "")

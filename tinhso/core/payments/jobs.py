@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from tinhso.core.payments.actions import expire_payments
+from tinhso.core.payments.actions.hearing import forget_callbacks
 from tinhso.core.payments.actions.sending import ask_gateways, send_refunds
 from tinhso.core.payments.clients import rails
-from tinhso.events.jobs import every
+from tinhso.events.jobs import daily, every
 
 
 @every(minutes=10)
@@ -24,3 +25,9 @@ def ask_how_payments_stand(at: datetime) -> None:
 def send_refunds_back(at: datetime) -> None:
     """What was approved goes back the way it came."""
     send_refunds(rails(), at=at)
+
+
+@daily(hour=3, minute=40)
+def forget_what_was_told(at: datetime) -> None:
+    """Messages of banks and gateways are thrown away after a month."""
+    forget_callbacks(at=at)

@@ -38,9 +38,10 @@ class TooManyTries(Refusal):
 
 
 @transaction.atomic
-def start_attempt(intent: Intent, *, rail: RailCode, by: Actor, at: datetime) -> Attempt:
+def start_attempt(intent: Intent, *, rail: RailCode, method: str = "", by: Actor, at: datetime) -> Attempt:
     """Begin a try on a gateway; one that may still be paid there is taken up again. Asks the gateway nothing.
 
+    A try that the gateway did not answer is left to the questions that are asked of it: the payer never saw its page.
     Raises NotAsked, NotAGateway, TooManyTries.
     """
     intent = Intent.objects.select_for_update().get(pk=intent.pk)
@@ -49,8 +50,8 @@ def start_attempt(intent: Intent, *, rail: RailCode, by: Actor, at: datetime) ->
     if rail not in GATEWAYS:
         raise NotAGateway
     before = intent.attempts.count()
-    open_there = intent.attempts.open().filter(rail=rail, amount=intent.due, expires_at__gt=at + FIRST_ASKED).first()
-    if open_there:
+    same = intent.attempts.filter(state=AttemptState.STARTED, rail=rail, method=method, amount=intent.due)
+    if open_there := same.filter(expires_at__gt=at + FIRST_ASKED).first():
         return open_there
     if before >= MOST_TRIES:
         raise TooManyTries
@@ -60,6 +61,7 @@ def start_attempt(intent: Intent, *, rail: RailCode, by: Actor, at: datetime) ->
         rail=rail,
         ref=f"{intent.order_code}{before + 1:02}",
         amount=intent.due,
+        method=method,
         started_at=at,
         expires_at=min(at + LASTS, intent.deadline),
         ask_at=at + FIRST_ASKED,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.payments.clients.hosted import HostedRail
 from tinhso.core.payments.clients.momo import MomoRail
@@ -11,6 +12,8 @@ from tinhso.core.payments.clients.vnpay import VnpayRail
 from tinhso.core.payments.domain.momo import Partner
 from tinhso.core.payments.domain.rails import Rail, RailCode
 from tinhso.core.payments.domain.vnpay import Merchant
+from tinhso.core.payments.domain.ways import Way
+from tinhso.core.payments.domain.words import RAIL_ICONS, RAIL_WORDS
 from tinhso.kit.lines import Line
 
 
@@ -18,6 +21,17 @@ def rails() -> Mapping[RailCode, Rail]:
     """The gateways that this installation has settings for. Raises WrongAddress when an address is unsafe."""
     found: list[Rail | None] = [vnpay(), momo(), hosted()]
     return {rail.code: rail for rail in found if rail}
+
+
+def ways() -> list[Way]:
+    """What a payer is offered: each gateway that is on, and card and Mobile Money where VNPAY has a code for them."""
+    on = rails()
+    offered = [Way(code, "", RAIL_WORDS[code], RAIL_ICONS[code]) for code in on]
+    if RailCode.VNPAY in on:
+        codes = ((settings.VNPAY_CARD, _("Bank card"), "credit-card"),
+                 (settings.VNPAY_MOBILE_MONEY, _("Mobile Money"), "device-mobile"))  # fmt: skip
+        offered += [Way(RailCode.VNPAY, code, word, icon) for code, word, icon in codes if code]
+    return offered
 
 
 def vnpay() -> VnpayRail | None:

@@ -143,6 +143,7 @@ class Attempt(models.Model):
 
     ref           what the gateway calls the order: the order code and a running number
     provider_ref  the gateway's number of the transaction, once it said one
+    method        the gateway's own word for a way of paying; empty: the payer chooses there
     code          the gateway's own word for how it ended
     ask_at        when we ask it next how the order stands
     """
@@ -155,6 +156,7 @@ class Attempt(models.Model):
     state = models.CharField(max_length=10, default=AttemptState.STARTED)
     provider_ref = models.CharField(max_length=60, default="", blank=True)
     code = models.CharField(max_length=20, default="", blank=True)
+    method = models.CharField(max_length=20, default="", blank=True)
     url = models.CharField(max_length=1000, default="", blank=True)
     started_at = models.DateTimeField()
     expires_at = models.DateTimeField()

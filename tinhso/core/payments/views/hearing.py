@@ -13,7 +13,6 @@ from django.core import signing
 from django.db import DatabaseError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from tinhso.core.payments import clients
@@ -25,7 +24,7 @@ from tinhso.core.payments.domain.rails import RailCode
 from tinhso.core.payments.domain.signing import Forged, Stale, Unreadable, same
 from tinhso.core.payments.models import Attempt
 from tinhso.kit.actors import Actor
-from tinhso.kit.doors import Request, open_to_all
+from tinhso.kit.doors import Request, open_to_all, open_to_signatures
 
 LARGEST = 65_536
 TOKEN_SECONDS = 300
@@ -112,8 +111,7 @@ def _vnpay_words(hearing: Hearing) -> tuple[str, str]:
     return ("02", "Order already confirmed") if hearing.again else ("00", "Confirm Success")
 
 
-@csrf_exempt
-@open_to_all
+@open_to_signatures
 @require_POST
 @_told("momo")
 def momo_notice(request: Request) -> HttpResponse:
@@ -129,8 +127,7 @@ def momo_notice(request: Request) -> HttpResponse:
     return HttpResponse(status=404 if heard.heard is Heard.UNKNOWN else 204)
 
 
-@csrf_exempt
-@open_to_all
+@open_to_signatures
 @require_POST
 @_told("hosted")
 def hosted_notice(request: Request) -> HttpResponse:
@@ -157,8 +154,7 @@ def payment_return(request: Request, rail: str) -> HttpResponse:
     return redirect("pay", attempt.intent.uuid) if attempt else redirect("my_payments")
 
 
-@csrf_exempt
-@open_to_all
+@open_to_signatures
 @require_POST
 @_told("sepay")
 def sepay_notice(request: Request) -> HttpResponse:
@@ -177,8 +173,7 @@ def sepay_notice(request: Request) -> HttpResponse:
     return JsonResponse({"success": True})
 
 
-@csrf_exempt
-@open_to_all
+@open_to_signatures
 @require_POST
 @_told("vietqr")
 def vietqr_token(request: Request) -> HttpResponse:
@@ -192,8 +187,7 @@ def vietqr_token(request: Request) -> HttpResponse:
     return JsonResponse({"access_token": token, "token_type": "Bearer", "expires_in": TOKEN_SECONDS})
 
 
-@csrf_exempt
-@open_to_all
+@open_to_signatures
 @require_POST
 @_told("vietqr")
 def vietqr_notice(request: Request) -> HttpResponse:

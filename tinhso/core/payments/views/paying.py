@@ -5,19 +5,19 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tinhso.core.accounts.models.mandates import for_whom
 from tinhso.core.payments.actions.sending import send_off
 from tinhso.core.payments.actions.trying import start_attempt
-from tinhso.core.payments.clients import rails
+from tinhso.core.payments.clients import rails, ways
 from tinhso.core.payments.domain.memos import memo
 from tinhso.core.payments.domain.rails import Order, RailCode
 from tinhso.core.payments.domain.showing import TransferSlip, transfer_slip
 from tinhso.core.payments.domain.states import IntentState, Outcome
-from tinhso.core.payments.domain.words import RAIL_ICONS, RAIL_WORDS, STATE_LOOKS, STATE_WORDS
+from tinhso.core.payments.domain.words import RAIL_WORDS, STATE_LOOKS, STATE_WORDS
 from tinhso.core.payments.models import Attempt, Credit, Intent
 from tinhso.kit.doors import Request, open_to_all, signed_in
 from tinhso.kit.homes import Card, home_card
@@ -49,11 +49,11 @@ def pay(request: Request, uuid: UUID) -> HttpResponse:
 def start_paying(request: Request, uuid: UUID) -> HttpResponse:
     """Begin on a gateway; the next page leads there."""
     intent = get_object_or_404(Intent, uuid=uuid)
+    way = next((way for way in ways() if way.value == request.POST.get("rail")), None)
+    if way is None:
+        raise Http404
     try:
-        rail = RailCode(request.POST.get("rail", ""))
-        attempt = start_attempt(intent, rail=rail, by=request.actor, at=request.at)
-    except ValueError as wrong:
-        raise Http404 from wrong
+        attempt = start_attempt(intent, rail=way.rail, method=way.method, by=request.actor, at=request.at)
     except Refusal as refusal:
         messages.error(request, str(refusal.told))
         return redirect("pay", uuid)
@@ -115,7 +115,14 @@ def _told(intent: Intent) -> dict[str, object]:
         "rail_said": RAIL_WORDS[RailCode(intent.rail)] if intent.rail else "",
         "looked_at": sum(credit.held for credit in held) if intent.is_open else 0,
         "receipt": getattr(intent, "receipt", None),
+        "waits_for": _waits_for(intent) if intent.is_open else "",
     }
+
+
+def _waits_for(intent: Intent) -> object:
+    """The gateway whose word is still to come: the payer was sent there, and it may have been paid."""
+    tried = intent.attempts.open().exclude(url="").order_by("-started_at").first()
+    return RAIL_WORDS[RailCode(tried.rail)] if tried else ""
 
 
 def _slip(intent: Intent) -> TransferSlip | None:
@@ -135,7 +142,7 @@ def _offered(intent: Intent, request: Request) -> list[tuple[str, object, str]]:
     """The gateways that are on: code, word, icon."""
     if not intent.is_open or intent.deadline <= request.at:
         return []
-    return [(code.value, RAIL_WORDS[code], RAIL_ICONS[code]) for code in rails()]
+    return [(way.value, way.word, way.icon) for way in ways()]
 
 
 def _order(request: Request, attempt: Attempt) -> Order:
@@ -146,16 +153,9 @@ def _order(request: Request, attempt: Attempt) -> Order:
         memo=memo(intent.order_code, "nop phi"),
         started_at=attempt.started_at,
         expires_at=attempt.expires_at,
-        return_url=request.build_absolute_uri(_door("payment_return", attempt.rail, intent.uuid)),
-        notify_url=request.build_absolute_uri(_door("payment_notice", attempt.rail, intent.uuid)),
+        return_url=request.build_absolute_uri(reverse("payment_return", args=[attempt.rail])),
+        notify_url=request.build_absolute_uri(reverse(f"{attempt.rail}_notice")),
         address=request.META.get("REMOTE_ADDR", ""),
+        method=attempt.method,
         language="en" if request.LANGUAGE_CODE == "en" else "vi",
     )
-
-
-def _door(name: str, rail: str, intent: UUID) -> str:
-    """The door of a rail where one stands; its own page of the payment otherwise."""
-    try:
-        return reverse(name, args=[rail])
-    except NoReverseMatch:
-        return reverse("pay", args=[intent])
