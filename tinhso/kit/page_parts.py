@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.forms import BoundField, widgets
+from django.forms.boundfield import BoundWidget
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils.safestring import SafeString
@@ -60,6 +61,31 @@ def _address(request: HttpRequest) -> SafeString:
 
 def _form_proof(request: HttpRequest) -> SafeString:
     return SafeString(f'<input type="hidden" name="csrfmiddlewaretoken" value="{get_token(request)}">')
+
+
+@dataclass(frozen=True, slots=True)
+class CheckGroup:
+    """Boxes to tick under one title; those without a group stand under none."""
+
+    title: str
+    choices: list[BoundWidget]
+
+    @property
+    def is_ticked(self) -> bool:
+        return any(choice.data["selected"] for choice in self.choices)
+
+
+def check_groups(bound: BoundField) -> list[CheckGroup]:
+    """The boxes of a field, group by group; a group without any is left out."""
+    widget, found = bound.field.widget, list[CheckGroup]()
+    boxes = iter(bound.subwidgets)
+    for title, options, _index in widget.optgroups(bound.html_name, bound.value() or []):
+        group = CheckGroup(str(title or ""), [next(boxes) for _option in options])
+        if found and not title and not found[-1].title:
+            found[-1].choices.extend(group.choices)
+        elif group.choices:
+            found.append(group)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +176,7 @@ def add(env: Environment) -> None:
         now=rendering.now, draw_icon=icon, icon_drawings=icon_drawings,
         draw_link_row=link_row, draw_link_rows=link_rows,
         kept=kept, here=here, doors=doors, menu=menu, menu_look=menu_look, is_here=is_here,
-        kind_of=kind_of, province=province, hotline=hotline, preferences=preferences,
+        kind_of=kind_of, check_groups=check_groups, province=province, hotline=hotline, preferences=preferences,
         next_text=NEXT_TEXT, language=rendering.language, languages=settings.LANGUAGES,
         hillside=landscape.hillside, banks=landscape.banks, house_behind=landscape.HOUSE_BEHIND,
     )  # fmt: skip

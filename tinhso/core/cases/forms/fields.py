@@ -14,6 +14,7 @@ from django.core.validators import MaxValueValidator, MinLengthValidator, MinVal
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.cases.domain.definition import Field, FieldType
+from tinhso.core.cases.domain.uploads import RULES
 from tinhso.core.cases.forms.inputs import (
     ClockField,
     DayField,
@@ -26,7 +27,7 @@ from tinhso.core.cases.forms.inputs import (
     day_of,
 )
 from tinhso.core.cases.forms.places import PlaceField
-from tinhso.core.files.domain.kinds import ANY, MEGABYTE, OFFICE, PAPERS, PHOTOS, VOICE, Rules
+from tinhso.core.files.domain.kinds import MEGABYTE
 from tinhso.core.people.domain.names import Name
 from tinhso.core.people.domain.numbers import IdentityNumber
 from tinhso.core.people.domain.phones import read_phone
@@ -34,13 +35,6 @@ from tinhso.core.people.domain.tables import ethnic_groups
 from tinhso.kit.forms import PictureChoice, Told
 from tinhso.kit.saying import say_date, say_number
 
-RULES: Final[Mapping[str, Rules]] = {
-    "paper": PAPERS,
-    "photo": PHOTOS,
-    "voice": VOICE,
-    "office": OFFICE,
-    "any": ANY,
-}
 DAY_FORMATS: Final = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%Y-%m-%d", "%d%m%Y")
 MOST_PICTURES: Final = 4
 MOST_RINGS: Final = 8

@@ -76,8 +76,7 @@ class AskForm(StepForm):
         Organisation.objects.none(),
         to_field_name="uuid",
         label=_("Offices"),
-        help_text=_("Hold Ctrl to choose several."),
-        widget=forms.SelectMultiple(attrs={"size": 10}),
+        widget=forms.CheckboxSelectMultiple,
     )
     question = forms.CharField(
         label=_("What do you ask them?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from tinhso.core.cases.models.lines import CHANGED, CaseLine, inbox_lines, sides
 from tinhso.core.cases.models.teams import desks
 from tinhso.core.cases.reference import load
 from tinhso.core.cases.tests.stories import MONDAY, Office, errand, is_, published
+from tinhso.core.files.tests.samples import photo
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -238,6 +240,50 @@ def test_consulted_offices_have_clocks_of_their_own(lan: Office, definition: Def
     asked = consult(case, agencies=[lan.room], question="Thế nào?", term=term, by=is_(lan.hac), at=MONDAY)
     assert asked[0].due_at < case.due_at
     assert asked[0].title in said(enter(lan.sua).get("/cases/"))
+
+
+def test_an_office_that_is_asked_answers_on_its_page_with_a_paper(lan: Office, definition: Definition, now):
+    load(MONDAY)
+    case = mine(lan, definition)
+    term = Span(Unit.WORKING_DAYS, 1)
+    [asked] = consult(case, agencies=[lan.room], question="Thế nào?", term=term, by=is_(lan.hac), at=MONDAY)
+    sua, hac = enter(lan.sua), enter(lan.hac)
+    page = said(sua.get(f"/cases/{asked.uuid}/"))
+    door = f"/cases/{asked.uuid}/do/answer/"
+    assert door in page
+    asking = said(sua.get(door))
+    assert 'enctype="multipart/form-data"' in asking
+    assert "chỗ cần sửa" not in asking, "nothing is wrong before anything was said"
+    assert sua.post(door, {"stand": "agrees", "opinion": "Đúng.", "paper": scan(b"not a paper")}).status_code == 200
+    assert Case.objects.get(pk=asked.pk).is_open
+
+    sent = {"stand": "agrees_if", "opinion": "Đúng, nhưng ghi thêm số nhà.", "paper": scan(photo(400))}
+    assert sua.post(door, sent).status_code == 302
+    told = said(hac.get(f"/cases/{case.uuid}/"))
+    assert "Đồng ý nếu sửa, bổ sung" in told
+    assert "ghi thêm số nhà" in told
+    assert "y-kien.jpg" in told
+    paper = f"/files/{Case.objects.get(pk=asked.pk).values['paper']}/"
+    assert {one.get(paper).status_code for one in (hac, sua)} == {200}
+    assert Client().get(paper).status_code == 404
+    assert sua.get(door).status_code == 404, "answered once"
+
+
+def scan(content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("y-kien.jpg", content, content_type="image/jpeg")
+
+
+def test_who_says_it_is_not_theirs_is_told_of_with_the_reason(lan: Office, definition: Definition, now):
+    load(MONDAY)
+    case = mine(lan, definition)
+    term = Span(Unit.WORKING_DAYS, 1)
+    [asked] = consult(case, agencies=[lan.room], question="Thế nào?", term=term, by=is_(lan.hac), at=MONDAY)
+    assert "chưa trả lời" in said(enter(lan.hac).get(f"/cases/{case.uuid}/"))
+    declined = enter(lan.sua).post(f"/cases/{asked.uuid}/do/decline/", {"reason": "Việc này của trạm y tế."})
+    assert declined.status_code == 302
+    told = said(enter(lan.hac).get(f"/cases/{case.uuid}/"))
+    assert "Không thuộc thẩm quyền" in told
+    assert "Việc này của trạm y tế." in told
 
 
 def test_the_head_is_offered_only_colleagues_whose_post_fits(lan: Office, definition: Definition, now):

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tinhso.core.cases.actions import choices, claim_case, recall_case, recall_consultation, take
+from tinhso.core.cases.actions.taking import has_own_steps
 from tinhso.core.cases.domain.definition import ActionRule, FieldType
-from tinhso.core.cases.forms import answers_of, form_for
+from tinhso.core.cases.forms import answers_of, files_of, form_for
 from tinhso.core.cases.models import Case, Transfer
+from tinhso.core.cases.models.consulted import opinions_on
 from tinhso.core.cases.models.lines import inbox_lines
 from tinhso.core.cases.models.story import story
 from tinhso.core.cases.models.teams import handed_over
@@ -41,7 +43,7 @@ def case(request: Request, uuid: UUID) -> HttpResponse:
         "story": story(found, spoken),
         "doable": _doable(request, found),
         "steps": [step for step in STEPS.values() if step.fits(found, request.rights)],
-        "children": found.children.select_related("agency").order_by("pk"),
+        "opinions": opinions_on(found, spoken),
         "transfers": Transfer.objects.filter(case=found).select_related("left", "came").order_by("-pk")[:5],
         "remarks": found.remarks.order_by("-pk")[:10],
         "system": look_of(found.system),
@@ -61,11 +63,15 @@ def do(request: Request, uuid: UUID, action: str) -> HttpResponse:
         rule.form,
         language=get_language() or "vi",
         data=request.POST if request.method == "POST" else None,
+        files=request.FILES if request.method == "POST" else None,
         facts={"values": found.values},
     )
     if request.method == "POST" and form.is_valid():
         try:
-            take(found, action, answers=answers_of(form), version=_version(request), by=request.actor, at=request.at)
+            take(
+                found, action, answers=answers_of(form), papers=files_of(form), version=_version(request),
+                by=request.actor, at=request.at,
+            )  # fmt: skip
         except Refusal as refusal:
             tell(form, refusal)
         else:
@@ -141,9 +147,10 @@ def _doable(request: Request, found: Case) -> list[tuple[ActionRule, str]]:
 
 
 def _rule(request: Request, found: Case, action: str) -> ActionRule:
-    """Raises Http404 for what is not the asker's to do in this state, or wants a file: its system has a page for it."""
+    """Raises Http404 for what is not the asker's to do in this state, and for files that another page asks for."""
     for rule, _refusal in _doable(request, found):
-        if rule.code == action and all(one.type is not FieldType.FILE for one in rule.form):
+        wants_file = any(one.type is FieldType.FILE for one in rule.form)
+        if rule.code == action and not (wants_file and has_own_steps(found.system)):
             return rule
     raise Http404
 

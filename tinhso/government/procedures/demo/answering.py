@@ -25,6 +25,7 @@ SEXES = {"mother": Sex.FEMALE, "f": Sex.FEMALE, "father": Sex.MALE, "m": Sex.MAL
 AGES = {"mother": (19, 38), "father": (20, 42), "f": (19, 30), "m": (20, 33), "dec": (62, 90)}
 ADULT = (19, 60)
 """Of whom the beginning of a key speaks; anyone else is an adult of either sex, and a child was born just now."""
+APPLYING = ("req", "owner", "head")
 CHILD, PARENTS, OF_THE_FATHER = "child", ("mother", "father"), ("child", "father")
 USUAL = {"nationality": "viet_nam", "kind": "birth_certificate", "pledge": True}
 """What nearly everyone says."""
@@ -57,7 +58,8 @@ class Writer:
     def __init__(self, demo: Demo, person: Person, day: date, answers: Mapping[str, Any]) -> None:
         self.demo, self.person, self.day, self.answers = demo, person, day, answers
         self.chance = demo.random
-        self.spoken_of: dict[str, Someone] = {}
+        applying = self._applying()
+        self.spoken_of = dict.fromkeys(APPLYING, applying) if applying else {}
         self.family = person.family if person.sex_known is Sex.MALE else self._name("family")
 
     def answer(self, field: Field) -> Any:
@@ -81,6 +83,14 @@ class Writer:
 
     def text(self, field: Field) -> str:
         return self.chance.choice(texts().get(field.key, TEXTS))
+
+    def _applying(self) -> Someone | None:
+        """The one who applies, when the register knows at least the year of birth."""
+        person, number = self.person, self.person.number
+        born = person.born or (date(person.birth_year, 7, 1) if person.birth_year else None)
+        if born is None:
+            return None
+        return Someone(person.full_name, person.sex_known or Sex.FEMALE, born, number.digits if number else "")
 
     @staticmethod
     def _is_of_someone(field: Field, what: str) -> bool:

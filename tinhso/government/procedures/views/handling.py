@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tinhso.core.calendar.models import working_calendar
 from tinhso.core.cases.actions import choices
 from tinhso.core.cases.models import Case
+from tinhso.core.cases.models.consulted import opinions_on
 from tinhso.core.cases.models.lines import owners_of
 from tinhso.core.people.actions import read_person
 from tinhso.core.people.domain.words import ReadReason
@@ -96,6 +97,7 @@ def dossier(request: Request, uuid: UUID) -> HttpResponse:
         "papers": papers,
         "names": {paper.key: str(paper.name) for paper in law.papers},
         "letters": letters_of(one),
+        "opinions": opinions_on(one.case, language()),
         "knots": _knots(one),
         "choices": choices(one.case, by=request.actor, rights=request.rights, at=request.at),
         "late": one.case.is_late(request.at),
