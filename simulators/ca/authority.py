@@ -1,6 +1,7 @@
 """The authority: its keys and certificates, what it issued and revoked, in a folder of its own."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
@@ -8,6 +9,7 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.ec import (
     SECP256R1,
     EllipticCurvePrivateKey,
@@ -27,6 +29,7 @@ from cryptography.x509.oid import AuthorityInformationAccessOID as Access
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 COUNTRY, HOUSE = "VN", "Mo phong - khong co gia tri phap ly"
+Key = EllipticCurvePrivateKey | rsa.RSAPrivateKey
 LONG, SHORT = timedelta(days=3650), timedelta(days=730)
 LIST_LIVES = timedelta(days=7)
 EARLY = timedelta(minutes=5)
@@ -41,7 +44,8 @@ class Authority:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.folder, self.address, self._lock = folder, address, Lock()
         self.root_key, self.issuing_key = self._key("root"), self._key("issuing")
-        self.stamping_key, self.answering_key = self._key("stamping"), self._key("answering")
+        self.answering_key = self._key("answering")
+        self.stamping_key = kept_key(folder / "stamping.key", lambda: rsa.generate_private_key(65537, 2048))
         self.root = self._kept("root", self._make_root)
         self.issuing = self._kept("issuing", self._make_issuing)
         self.stamping = self._kept("stamping", self._make_stamping)
@@ -166,12 +170,7 @@ class Authority:
         return built.add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
 
     def _key(self, name: str) -> EllipticCurvePrivateKey:
-        file = self.folder / f"{name}.key"
-        if not file.exists():
-            made = generate_private_key(SECP256R1())
-            file.write_bytes(made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-            file.chmod(0o600)
-        key = load_pem_private_key(file.read_bytes(), None)
+        key = kept_key(self.folder / f"{name}.key", lambda: generate_private_key(SECP256R1()))
         if not isinstance(key, EllipticCurvePrivateKey):
             raise TypeError(name)
         return key
@@ -191,6 +190,17 @@ class Authority:
         draft = self.folder / ".issued.json"
         draft.write_text(json.dumps(book))
         draft.replace(self.folder / "issued.json")
+
+
+def kept_key(file: Path, make: Callable[[], Key]) -> Key:
+    """The key in a file that only its owner reads, made when it is not there."""
+    if not file.exists():
+        file.write_bytes(make().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        file.chmod(0o600)
+    key = load_pem_private_key(file.read_bytes(), None)
+    if not isinstance(key, EllipticCurvePrivateKey | rsa.RSAPrivateKey):
+        raise TypeError(file.name)
+    return key
 
 
 def _now() -> datetime:

@@ -257,6 +257,13 @@ VIETQR_PASSWORD: str = env.str("VIETQR_PASSWORD", default=PAY_KEY)
 SEPAY_SECRETS: list[str] = env.list("SEPAY_SECRETS", default=[PAY_KEY])
 SEPAY_KEYS: list[str] = env.list("SEPAY_KEYS", default=[])
 
+# Signatures: pinned roots and revocation lists lie in folders; a time stamper and a token (PKCS#11) are optional.
+SIGNING_ANCHORS = Path(env.str("SIGNING_ANCHORS", default=str(VAR / "anchors")))
+SIGNING_LISTS = Path(env.str("SIGNING_LISTS", default=str(VAR / "revocation")))
+SIGNING_TOKEN_LIBRARY: str = env.str("SIGNING_TOKEN_LIBRARY", default="")
+SIGNING_WITHOUT_TIME: bool = env.bool("SIGNING_WITHOUT_TIME", default=True)
+TIME_STAMPER: str = env.str("TIME_STAMPER", default="http://127.0.0.1:8903/tsa" if DEMO else "")
+
 # For the engineer: logs, figures, and the refusal to serve people unsafely.
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -1,12 +1,15 @@
-"""How uploads arrive: streamed to the disk where they may stay, hashed on the way, and cut off when too large."""
+"""How uploads arrive: streamed to the disk where they may stay, hashed, cut off when too large. What signing asks."""
 
 import hashlib
 from typing import Any
 
+from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.files.domain.kinds import ANY
+from tinhso.kit.forms import Form
 
 
 class Arrival(TemporaryFileUploadHandler):
@@ -30,3 +33,57 @@ class Arrival(TemporaryFileUploadHandler):
         file = super().file_complete(file_size)
         setattr(file, "sha256", self._digest.digest())
         return file
+
+
+class CheckFileForm(Form):
+    """A document to be checked."""
+
+    file = forms.FileField(
+        label=_("The file (PDF or XML)"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.xml,application/pdf,application/xml,text/xml"}),
+    )
+
+
+class VersionForm(CheckFileForm):
+    """The same document once more, to be cut where a signature ended."""
+
+    number = forms.IntegerField(min_value=1, max_value=40, widget=forms.HiddenInput)
+
+
+class CheckCodeForm(Form):
+    """A code as it stands on a paper, the address of a square code, or a signed receipt."""
+
+    code = forms.CharField(
+        label=_("The code on the paper"),
+        max_length=400,
+        widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class PinForm(Form):
+    """The PIN of one's key."""
+
+    pin = forms.CharField(
+        label=_("PIN of your signature"),
+        max_length=64,
+        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
+class EndForm(Form):
+    """Why a paper no longer holds."""
+
+    reason = forms.CharField(label=_("Why? Everyone who checks the paper reads it."), max_length=300)
+
+
+class ChangePinForm(Form):
+    """Another PIN for one's key."""
+
+    old = forms.CharField(
+        label=_("PIN until now"), max_length=64, widget=forms.PasswordInput(attrs={"autocomplete": "off"})
+    )
+    new = forms.CharField(
+        label=_("New PIN, at least six digits"),
+        max_length=64,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )

@@ -8,20 +8,25 @@ import subprocess
 import sys
 import tempfile
 import threading
+from datetime import datetime
 from pathlib import Path
 
 from tinhso.core.files.domain.kinds import PACKAGES, Kind, Rules, agrees, sniff
+from tinhso.core.files.domain.signing.findings import Reason, Report
 from tinhso.core.files.domain.verdicts import Fault, Refused, Verdict
 
 WAIT_SECONDS = 60.0
 _HOUSE = Path(__file__).resolve().parents[4]
-_MODULE = "tinhso.core.files.domain.inspector"
+_UPLOADS = "tinhso.core.files.domain.inspector"
+_SIGNED = "tinhso.core.files.domain.signing.inspector"
+LONGEST_ANSWER = 200_000
 
 
 class Sandbox:
-    """One sandbox per process of ours, started at its first file and again should it die."""
+    """One sandbox of a kind per process of ours, started at its first file and again should it die."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str) -> None:
+        self._module = module
         self._lock = threading.Lock()
         self._owner = -1
         self._process: subprocess.Popen[str] | None = None
@@ -36,10 +41,14 @@ class Sandbox:
             "preview": str(preview or ""),
             "max_side": str(rules.max_side),
         }
+        return Verdict.of_json(self.ask(job))
+
+    def ask(self, job: dict[str, str]) -> dict[str, object]:
+        """What a child of the sandbox says of a job. Raises Refused."""
         said = self._ask(json.dumps(job))
         if "fault" in said:
             raise Refused(Fault(str(said["fault"])))
-        return Verdict.of_json(said)
+        return said
 
     def _ask(self, line: str) -> dict[str, object]:
         """A child that dies without an answer ran into a limit: that is an answer too."""
@@ -49,7 +58,7 @@ class Sandbox:
                 connection.connect(self._address())
                 connection.sendall(line.encode() + b"\n")
                 with connection.makefile("r", encoding="utf-8") as answer:
-                    told = answer.readline(10_000)
+                    told = answer.readline(LONGEST_ANSWER)
             except TimeoutError as late:
                 raise Refused(Fault.TOO_SLOW) from late
             except ConnectionError:
@@ -71,7 +80,7 @@ class Sandbox:
         """The sandbox sees none of our environment: no secret, no database address."""
         self._folder = tempfile.TemporaryDirectory(prefix="tinhso-")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", _MODULE, f"{self._folder.name}/inspector"],
+            [sys.executable, "-m", self._module, f"{self._folder.name}/inspector"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={"PYTHONPATH": str(_HOUSE), "PATH": "/usr/bin:/bin", "MALLOC_ARENA_MAX": "2"},
@@ -82,7 +91,8 @@ class Sandbox:
             raise Refused(Fault.TOO_SLOW)
 
 
-sandbox = Sandbox()
+sandbox = Sandbox(_UPLOADS)
+checker = Sandbox(_SIGNED)
 
 
 def examine(source: Path, *, name: str, declared: str, rules: Rules, clean: Path, preview: Path | None) -> Verdict:
@@ -110,3 +120,12 @@ def examine(source: Path, *, name: str, declared: str, rules: Rules, clean: Path
         with contextlib.suppress(FileExistsError):
             os.link(source, clean)
     return verdict
+
+
+def check_signed(source: Path, *, anchors: Path, lists: Path, at: datetime) -> Report:
+    """Who signed the document at a path and whether it may be believed. What breaks a parser is unreadable."""
+    job = {"source": str(source), "anchors": str(anchors), "lists": str(lists), "at": at.isoformat()}
+    try:
+        return Report.of_json(checker.ask(job))
+    except Refused:
+        return Report(reasons=(Reason.UNREADABLE,))

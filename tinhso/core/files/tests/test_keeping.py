@@ -13,7 +13,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
 from django.test import RequestFactory
 
-from tinhso.core.files import views
 from tinhso.core.files.actions import (
     FileRefused,
     TooManyFiles,
@@ -32,6 +31,7 @@ from tinhso.core.files.domain.verdicts import Fault
 from tinhso.core.files.events import FileFoundInfected, FileKept, FileOpened, FileReleased
 from tinhso.core.files.models import Blob, File, State, store
 from tinhso.core.files.tests import samples
+from tinhso.core.files.views import showing as views
 from tinhso.events.log import history
 from tinhso.kit.actors import Actor
 

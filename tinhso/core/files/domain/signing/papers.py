@@ -1,0 +1,173 @@
+"""Signing a PDF: PAdES baseline B, T and LT (ETSI EN 319 142-1), the officer first, then the seal of the agency.
+
+The first signature certifies and leaves open only the seal's own field; the last one closes the paper: no changes. Both
+fields stand in the first signed revision, so that sealing is filling in a field and nothing else.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import (
+    FieldMDPAction,
+    FieldMDPSpec,
+    MDPPerm,
+    SigFieldSpec,
+    SigSeedSubFilter,
+    append_signature_field,
+)
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, PdfTimeStamper
+from pyhanko.sign.signers.pdf_cms import Signer
+from pyhanko.sign.signers.pdf_signer import (
+    DSSContentSettings,
+    SigDSSPlacementPreference,
+    TimestampDSSContentSettings,
+)
+from pyhanko.sign.timestamps.api import TimeStamper
+from pyhanko.sign.validation import add_validation_info
+from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+from tinhso.core.files.domain.signing.stamps import Box, DrawnStyle, Stamp
+from tinhso.core.files.domain.signing.trust import Trust
+
+DIGEST = "sha256"
+RESERVED, RESERVED_WITH_TIME = 8_192, 24_576
+"""Bytes kept free for a signature, in hexadecimal digits: guessing them by signing twice would double the work."""
+OFFICER, SEAL = "ChuKy", "ConDau"
+
+
+class CannotSign(Exception):
+    """This PDF takes no signature: it is damaged, locked, or closed by one who signed before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One signature to be made: by whom, as what, and where it is seen (page from 0, -1 is the last)."""
+
+    signer: Signer
+    stamp: Stamp
+    box: Box
+    page: int
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What makes a signature hold for long: a time stamper, and the trust whose revocation lists go into the paper."""
+
+    stamper: TimeStamper
+    trust: Trust
+
+
+def sign_pdf(pdf: bytes, marks: tuple[Mark, ...], *, proof: Proof | None = None) -> bytes:
+    """The PDF signed by each in turn; what stood before stays byte for byte at its beginning.
+
+    With a `proof` each signature is time-stamped (B-T) and the last carries revocation data (B-LT). Raises CannotSign;
+    with a proof also what its time stamper raises.
+    """
+    for turn, mark in enumerate(marks):
+        last = turn == len(marks) - 1
+        with _refusing(), _extending(pdf) as writer:
+            if turn == 0:
+                for later in marks[1:]:
+                    append_signature_field(writer, _field(later, closing=later is marks[-1]))
+            pdf = _signed(writer, mark, first=turn == 0, last=last, proof=proof)
+    return pdf
+
+
+def refuse_bad(pdf: bytes) -> None:
+    """Verify what was just signed: each digest and signature, and that the last covers the file. Raises CannotSign."""
+    with _refusing():
+        signatures = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures
+        for one in signatures:
+            good, sound = validate_sig_integrity(
+                one.signer_info, one.signer_cert, expected_content_type="data", actual_digest=one.compute_digest()
+            )
+            if not (good and sound):
+                raise CannotSign
+        if signatures[-1].evaluate_signature_coverage() is not SignatureCoverageLevel.ENTIRE_FILE:
+            raise CannotSign
+
+
+def complete_pdf(pdf: bytes, proof: Proof) -> bytes:
+    """The same PDF with revocation data and a time stamp over all of it, appended: B-B becomes B-LT afterwards.
+
+    Raises CannotSign, and what the time stamper raises.
+    """
+    with _refusing():
+        names = [one.field_name for one in PdfFileReader(BytesIO(pdf)).embedded_regular_signatures]
+        for name in names:
+            pdf = _with_proofs(pdf, name, proof.trust)
+        stamped = PdfTimeStamper(proof.stamper).timestamp_pdf(
+            IncrementalPdfFileWriter(BytesIO(pdf)),
+            DIGEST,
+            validation_context=proof.trust.context(),
+            bytes_reserved=RESERVED_WITH_TIME,
+            dss_settings=TimestampDSSContentSettings(include_vri=False, update_before_ts=True),
+        )
+        done: bytes = stamped.getvalue()
+        return done
+
+
+def _with_proofs(pdf: bytes, name: str, trust: Trust) -> bytes:
+    reader = PdfFileReader(BytesIO(pdf))
+    signature = next(one for one in reader.embedded_regular_signatures if one.field_name == name)
+    made: Any = add_validation_info(signature, trust.context(), add_vri_entry=False, in_place=False)
+    done: bytes = made.getvalue()
+    return done
+
+
+def _field(mark: Mark, *, closing: bool) -> SigFieldSpec:
+    return SigFieldSpec(
+        sig_field_name=mark.field,
+        on_page=mark.page,
+        box=mark.box,
+        field_mdp_spec=FieldMDPSpec(FieldMDPAction.ALL) if closing else None,
+        doc_mdp_update_value=MDPPerm.NO_CHANGES if closing else None,
+    )
+
+
+def _signed(writer: Any, mark: Mark, *, first: bool, last: bool, proof: Proof | None) -> bytes:
+    meta = PdfSignatureMetadata(
+        field_name=mark.field,
+        md_algorithm=DIGEST,
+        certify=first,
+        docmdp_permissions=MDPPerm.NO_CHANGES if last else MDPPerm.FILL_FORMS,
+        subfilter=SigSeedSubFilter.PADES,
+        embed_validation_info=proof is not None,
+        validation_context=proof.trust.context() if proof else None,
+        dss_settings=DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE),
+    )
+    signer = PdfSigner(
+        meta,
+        mark.signer,
+        timestamper=proof.stamper if proof else None,
+        stamp_style=DrawnStyle(stamp=mark.stamp),
+        new_field_spec=_field(mark, closing=False) if first else None,
+    )
+    reserved = RESERVED_WITH_TIME if proof else RESERVED
+    made: bytes = signer.sign_pdf(writer, existing_fields_only=not first, bytes_reserved=reserved).getvalue()
+    return made
+
+
+@contextmanager
+def _extending(pdf: bytes) -> Iterator[IncrementalPdfFileWriter]:
+    """A writer that only appends."""
+    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    if writer.prev.encrypted:
+        raise CannotSign
+    yield writer
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    try:
+        yield
+    except (PdfError, KeyError, IndexError, ValueError, TypeError) as broken:
+        raise CannotSign from broken
