@@ -1,5 +1,6 @@
 """Whether the one who acts may: asked by actions, which anyone may call without passing a door."""
 
+import secrets
 from datetime import datetime
 
 from django.db.models import F
@@ -8,6 +9,9 @@ from tinhso.core.accounts.models import AccessToken, Account, Session
 from tinhso.core.accounts.models.rights import forget
 from tinhso.kit.actors import Actor, Channel
 from tinhso.kit.refusals import NotYours
+
+
+FARTHEST_STEP = 10_000
 
 
 def require(
@@ -28,8 +32,12 @@ def require_self(actor: Actor, account: Account) -> None:
 
 
 def rights_changed(*accounts: int) -> None:
-    """Make every process gather the rights of these accounts anew at their next request."""
-    Account.objects.filter(id__in=accounts).update(version=F("version") + 1)
+    """Make every process gather the rights of these accounts anew at their next request.
+
+    By a step of chance: rights gathered within a change that is taken back do not fit the version of the next change.
+    """
+    step = 1 + secrets.randbelow(FARTHEST_STEP)
+    Account.objects.filter(id__in=accounts).update(version=F("version") + step)
     for account in accounts:
         forget(account)
 

@@ -199,6 +199,17 @@ def test_an_ended_post_is_over_at_once_and_what_was_lent_with_it():
         assert not Account.objects.rights_of(by(one), at=LATER).may("give_post")
 
 
+def test_rights_seen_within_a_change_that_was_taken_back_are_never_used():
+    _top, lan, _va = province()
+    new, of = account("new"), office("UBND Mường Lạn", lan)
+    with suppress(RuntimeError), transaction.atomic():
+        post(new, Role.HEAD, lan, of, starts_at=NOW)
+        assert Account.objects.rights_of(by(new), at=LATER).may("give_post")
+        raise RuntimeError
+    post(new, Role.HOST, lan, of, starts_at=NOW)
+    assert not Account.objects.rights_of(by(new), at=LATER).may("give_post")
+
+
 days = st.integers(-3, 30)
 
 
