@@ -31,6 +31,11 @@ class Bank(Counter):
         self.heard: list[str] = []
         self._first = int(time.time()) * 10 % 10**9
 
+    def forget(self) -> None:
+        super().forget()
+        self._first += len(self.transfers) + 1
+        self.transfers, self.heard = [], []
+
     @property
     def payers(self) -> list[Told]:
         return list(self.known["payers"] or [NOBODY])

@@ -25,6 +25,10 @@ class Hosted(Counter):
         super().__init__(port, handler, known)
         self.till = Till()
 
+    def forget(self) -> None:
+        super().forget()
+        self.till = Till()
+
     def signed(self, stamp: str, body: bytes, secret: str = "") -> str:
         key = (secret or str(self.known["secret"])).encode()
         return "sha256=" + hmac.new(key, stamp.encode() + b"." + body, hashlib.sha256).hexdigest()

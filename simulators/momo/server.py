@@ -54,6 +54,10 @@ class Momo(Counter):
         super().__init__(port, handler, known)
         self.till = Till()
 
+    def forget(self) -> None:
+        super().forget()
+        self.till = Till()
+
     def partner(self, code: str) -> dict[str, str] | None:
         found = (self.known["partners"] or {}).get(code)
         return cast(dict[str, str], found) if found else None

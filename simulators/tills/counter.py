@@ -58,7 +58,7 @@ class Counter(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), handler)
         self.known, self.switch = known, Switch()
         self.address = f"http://127.0.0.1:{self.server_address[1]}"
-        self.busy, self.lock = 0, Lock()
+        self.busy, self.lock, self.life = 0, Lock(), 0
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -72,21 +72,30 @@ class Counter(ThreadingHTTPServer):
                 self.busy -= 1
 
     def later(self, seconds: float, work: Callable[[], object]) -> None:
-        """Do it after a while, in nobody's presence."""
+        """Do it after a while, in nobody's presence, unless all is forgotten meanwhile."""
+        life = self.life
 
         def do() -> None:
             with self.at_work():
                 time.sleep(seconds)
-                work()
+                if life == self.life:
+                    work()
 
         Thread(target=do, daemon=True).start()
 
     def tell(self, call: Callable[[], bool]) -> None:
-        """Call until it is answered well; a raised error is no answer."""
+        """Call until it is answered well or all is forgotten; a raised error is no answer."""
+        life = self.life
         for pause in (*RETRIES, 0.0):
-            if self._told(call):
+            if self._told(call) or life != self.life:
                 return
             time.sleep(pause)
+
+    def forget(self) -> None:
+        """Begin anew: nothing was ordered, nothing waits to be told, nothing fails."""
+        with self.lock:
+            self.life += 1
+        self.switch.turn({"fault": "nothing"})
 
     def _told(self, call: Callable[[], bool]) -> bool:
         try:
@@ -135,10 +144,14 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), LARGEST))
-        doors = {"/simulator/fault": self._fault} | dict(self.posts())
+        shared = {"/simulator/fault": self._fault, "/simulator/forget": self._forget}
+        doors = shared | dict(self.posts())
         door = doors.get(urlsplit(self.path).path)
         if door is None:
             self.answer(b"", kind="text/plain", status=404)
+            return
+        if door == self._forget:
+            door(body)
             return
         with self.counter.at_work():
             door(body)
@@ -162,6 +175,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def _busy(self) -> None:
         self.json({"busy": self.counter.busy})
+
+    def _forget(self, _body: bytes) -> None:
+        self.counter.forget()
+        self.json({"forgotten": True})
 
     def _fault(self, body: bytes) -> None:
         told = form(body)

@@ -25,6 +25,10 @@ class Vnpay(Counter):
         super().__init__(port, handler, known)
         self.till = Till()
 
+    def forget(self) -> None:
+        super().forget()
+        self.till = Till()
+
     def merchant(self, code: str) -> dict[str, str] | None:
         found = (self.known["merchants"] or {}).get(code)
         return cast(dict[str, str], found) if found else None

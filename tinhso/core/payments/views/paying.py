@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -153,9 +154,15 @@ def _order(request: Request, attempt: Attempt) -> Order:
         memo=memo(intent.order_code, "nop phi"),
         started_at=attempt.started_at,
         expires_at=attempt.expires_at,
-        return_url=request.build_absolute_uri(reverse("payment_return", args=[attempt.rail])),
+        return_url=request.build_absolute_uri(_back(attempt)),
         notify_url=request.build_absolute_uri(reverse(f"{attempt.rail}_notice")),
         address=request.META.get("REMOTE_ADDR", ""),
         method=attempt.method,
-        language="en" if request.LANGUAGE_CODE == "en" else "vi",
+        language="en" if get_language() == "en" else "vi",
     )
+
+
+def _back(attempt: Attempt) -> str:
+    """The door of the rail to which the browser comes back; VNPAY and MoMo add the order's reference themselves."""
+    door = reverse("payment_return", args=[attempt.rail])
+    return f"{door}?ref={attempt.ref}" if attempt.rail == RailCode.HOSTED else door
