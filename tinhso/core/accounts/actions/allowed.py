@@ -10,7 +10,6 @@ from tinhso.core.accounts.models.rights import forget
 from tinhso.kit.actors import Actor, Channel
 from tinhso.kit.refusals import NotYours
 
-
 FARTHEST_STEP = 10_000
 
 
