@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tinhso.core.cases.domain.definition import Field, FieldType
-from tinhso.core.people.demo.families import name_parts, number_of
+from tinhso.core.people.demo.families import name_parts, number_of, phone_of
 from tinhso.core.people.domain.tables import ethnic_groups
 from tinhso.core.people.domain.words import Sex
 from tinhso.core.people.models import Person
@@ -163,7 +163,7 @@ _MADE: Mapping[FieldType, Callable[[Writer, Field], Any]] = {
     FieldType.REASON: Writer.text,
     FieldType.ADDRESS: lambda writer, _field: writer.person.home.full_name if writer.person.home else "Bản Pá Chóng",
     FieldType.ETHNIC_GROUP: lambda writer, _field: writer.person.ethnic_group or "01",
-    FieldType.PHONE: lambda _writer, _field: "0950000123",
+    FieldType.PHONE: lambda _writer, _field: phone_of(123),
     FieldType.TIME: lambda _writer, _field: "08:30",
     FieldType.MONTH: lambda writer, _field: f"{writer.day:%Y-%m}",
 }

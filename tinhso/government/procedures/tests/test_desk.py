@@ -17,7 +17,7 @@ from tinhso.government.procedures.actions.forgetting import stop_silent
 from tinhso.government.procedures.actions.handling import Step, take_step
 from tinhso.government.procedures.events import DossierDecided
 from tinhso.government.procedures.models import Dossier
-from tinhso.government.procedures.tests.stories import file_birth, now, step
+from tinhso.government.procedures.tests.stories import ANSWERS, BIRTH, file_birth, now, step
 from tinhso.kit.actors import Actor
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +39,26 @@ def test_the_counter_takes_in_by_the_card(world):
     assert "Vàng Thị Lả" in page.content.decode()
     lacking = client.post(f"/counter/{la.uuid}/xac-nhan-thong-tin-cu-tru/", {"hand_back": "in_person"})
     assert lacking.status_code == 400
+
+
+def test_at_the_counter_a_mother_is_not_typed_twice(world):
+    client, my = world.client("hac"), world.person("my")
+    door = f"/counter/{my.uuid}/{BIRTH}/"
+    assert "Mẹ hoặc cha đi đăng ký" in client.get(door).content.decode()
+    own = {"req_full_name": my.full_name, "req_birth_date": "04/07/1998", "req_residence": "Bản Pá Chóng"}
+    told = {key: value for key, value in ANSWERS.items() if not key.startswith("mother_")} | own
+    told |= {
+        "req_personal_id": my.number.digits,
+        "pledge": "on",
+        "hand_back": "in_person",
+        "how_birth_notice": "original",
+    }
+    sent = client.post(door, told)
+    assert sent.status_code == 302, sent.content.decode()
+    values = Dossier.objects.latest("id").case.values
+    assert values["mother_full_name"] == my.full_name
+    assert values["mother_birth_date"] == "1998-07-04"
+    assert values["father_known"] is False
 
 
 def test_someone_of_another_commune_is_served_once_the_card_was_shown(world):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,12 +21,12 @@ from tinhso.government.procedures.actions.checking import NotComplete
 from tinhso.government.procedures.actions.counter import take_in
 from tinhso.government.procedures.actions.drafts import version_of
 from tinhso.government.procedures.actions.reading import HardToRead
-from tinhso.government.procedures.domain.asking import every_field
+from tinhso.government.procedures.domain.asking import every_field, said_of_oneself
 from tinhso.government.procedures.domain.needs import Need, needs, same_papers
 from tinhso.government.procedures.domain.steps import Door, Release
 from tinhso.government.procedures.forms.counter import CardForm, PapersForm
 from tinhso.government.procedures.models import Kept, Procedure, ProcedureVersion
-from tinhso.government.procedures.models.asking import day_facts, first_answers, form_of
+from tinhso.government.procedures.models.asking import day_facts, facts_of, first_answers, form_of
 from tinhso.government.procedures.models.hearing import heard as meant
 from tinhso.government.procedures.models.laws import catalogue_on, law_of
 from tinhso.government.procedures.views.tracking import receipt_of
@@ -107,7 +107,8 @@ def counter_file(request: Request, uuid: UUID, slug: str) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal.told))
         return redirect("counter_person", uuid)
-    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    data = _told_once(version, person, request.POST) if request.method == "POST" else None
+    files = request.FILES if data is not None else None
     answers = first_answers(version, person)
     form = form_for(every_field(form_of(version)), answers, language(), data=data, facts=day_facts(request.at))
     asked = needs(law_of(version), Door.COUNTER)
@@ -154,6 +155,15 @@ def _taken_in(
         at=request.at,
     )
     return redirect("counter_receipt", dossier.uuid)
+
+
+def _told_once(version: ProcedureVersion, person: Person, posted: QueryDict) -> QueryDict:
+    """What was typed, with what need not be typed twice: the mother's part when it is the mother who applies."""
+    whole = posted.copy()
+    for key, said in said_of_oneself(law_of(version).asked, posted.dict(), facts_of(person)).items():
+        if not posted.get(key):
+            whole[key] = "yes" if said is True else str(said)
+    return whole
 
 
 def _by_card(request: Request, claim: Claim) -> dict[str, object]:
