@@ -48,6 +48,7 @@ def test_at_the_counter_a_mother_is_not_typed_twice(world):
     own = {"req_full_name": my.full_name, "req_birth_date": "04/07/1998", "req_residence": "Bản Pá Chóng"}
     told = {key: value for key, value in ANSWERS.items() if not key.startswith("mother_")} | own
     told |= {
+        "mother_nationality": "viet_nam",
         "req_personal_id": my.number.digits,
         "pledge": "on",
         "hand_back": "in_person",
