@@ -1,7 +1,9 @@
 """The pages of who pays: one payment, the way to a gateway and back, all of mine."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -36,7 +38,8 @@ def pay(request: Request, uuid: UUID) -> HttpResponse:
     The same page in its parts: htmx asks every few seconds how it stands.
     """
     intent = get_object_or_404(Intent.objects.select_related("payee__organisation"), uuid=uuid)
-    values = _told(intent) | {"rails": _offered(intent, request), "slip": _slip(intent)}
+    slip = _slip(intent)
+    values = _told(intent) | {"rails": _offered(intent, request), "slip": slip, "simulated": _simulated(slip)}
     if request.headers.get("HX-Request") != "true":
         return page(request, "payments/pay.html", values)
     part = page(request, "payments/standing.html", values)
@@ -137,6 +140,13 @@ def _slip(intent: Intent) -> TransferSlip | None:
         amount=intent.due,
         code=intent.order_code,
     )
+
+
+def _simulated(slip: TransferSlip | None) -> str:
+    """In the demo: where the simulated bank reads this code, for want of a second telephone."""
+    if slip is None or not settings.SIMULATED_BANK:
+        return ""
+    return f"{settings.SIMULATED_BANK}/pay?{urlencode({'qr': slip.payload})}"
 
 
 def _offered(intent: Intent, request: Request) -> list[tuple[str, object, str]]:
