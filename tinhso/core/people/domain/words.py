@@ -55,6 +55,7 @@ class ListWay(StrEnum):
     HOUSEHOLD = "household"
     TWICE = "twice"
     NAME = "name"
+    NOTICE = "notice"
 
 
 class ForgetReason(StrEnum):
@@ -96,6 +97,7 @@ LIST_WORDS: dict[ListWay, Text] = {
     ListWay.HOUSEHOLD: _("The members of a household"),
     ListWay.TWICE: _("Entries that look like one person"),
     ListWay.NAME: _("The name alone, before saying why"),
+    ListWay.NOTICE: _("Messages sent, or to be handed over"),
 }
 FORGET_WORDS: dict[ForgetReason, Text] = {
     ForgetReason.ASKED: _("The person asked for it"),
