@@ -213,7 +213,7 @@ def sent_again(request: Request, uuid: UUID, told: AgainIn) -> Delivery:
 @needs(HAND_OVER)
 def by_hand(request: Request) -> list[ScriptOut]:
     """Slips and calls that wait, the oldest first."""
-    rows = list(Delivery.objects.by_hand().within(request.rights, HAND_OVER)[:A_PAGE])
+    rows = list(Delivery.objects.by_hand(request.at).within(request.rights, HAND_OVER)[:A_PAGE])
     note_list([one.notice.person for one in rows], way=ListWay.NOTICE, by=request.actor, at=request.at)
     return [
         ScriptOut(

@@ -11,6 +11,7 @@ from tinhso.government.procedures.actions.exchange import compare_if_due, find_n
 from tinhso.government.procedures.actions.exchange.dossiers import book
 from tinhso.government.procedures.actions.following import forget_wrong_tries
 from tinhso.government.procedures.actions.forgetting import stop_silent
+from tinhso.government.procedures.actions.notifying import remind_of_supplements
 from tinhso.government.procedures.clients.portal import portal
 from tinhso.government.procedures.models import ProcedureVersion
 from tinhso.kit.actors import Actor, Channel
@@ -51,6 +52,12 @@ def compare_with_portal(at: datetime) -> None:
 def stop_what_nobody_answered(at: datetime) -> None:
     """Stop dossiers whose applicants were asked for more and kept silent for too long."""
     stop_silent(by=BY, at=at)
+
+
+@daily(hour=8)
+def remind_who_is_awaited(at: datetime) -> None:
+    """Tell people whose answer is awaited within two days."""
+    remind_of_supplements(at=at)
 
 
 @daily(hour=3, minute=10)

@@ -10,6 +10,7 @@ from tinhso.government.procedures.actions.exchange import note_change
 from tinhso.government.procedures.actions.exchange.dossiers import code_of
 from tinhso.government.procedures.actions.exchange.saying import status_in
 from tinhso.government.procedures.actions.forgetting import forget_filer, move_drafts, show_anew
+from tinhso.government.procedures.actions.notifying import OF_DOSSIER, OF_MONEY, tell_of_dossier, tell_of_money
 from tinhso.government.procedures.domain.steps import Action
 from tinhso.government.procedures.events import (
     DossierAccepted,
@@ -74,6 +75,18 @@ def _reached(delivered: Delivered, case: Case) -> str:
         return case.state
     rule = case.blueprint.actions.get(STEPS[delivered.name])
     return rule.to or case.state if rule else case.state
+
+
+@reacts_to(*OF_DOSSIER)
+def tell_the_applicant(delivered: Delivered) -> None:
+    """Whoever applied, or represents them, learns how it stands."""
+    tell_of_dossier(delivered)
+
+
+@reacts_to(*OF_MONEY)
+def tell_the_payer(delivered: Delivered) -> None:
+    """Whoever applied learns that a fee is asked for, came, or went back."""
+    tell_of_money(delivered)
 
 
 @reacts_to("people.PersonForgotten")

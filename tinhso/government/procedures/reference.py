@@ -1,9 +1,11 @@
 """The procedures that come with the product, through the same actions; what people of the province entered stays."""
 
 from datetime import date, datetime
+from pathlib import Path
 
 from django.db import transaction
 
+from tinhso.core.notices.actions import ship_kinds
 from tinhso.government.procedures.actions.catalogue import choose_filing, ship_procedure
 from tinhso.government.procedures.domain.catalogue import Level
 from tinhso.government.procedures.domain.tables import shipped
@@ -15,11 +17,13 @@ AFTER = ("search", "accounts", "cases")
 BEGINS = date(2026, 9, 1)
 """From when the shipped tables were seen to hold; those of the province's own days are entered by its people."""
 BY = Actor(channel=Channel.SYSTEM)
+NOTICES = Path(__file__).parent / "tables" / "notices.json"
 
 
 @transaction.atomic
 def load(at: datetime) -> None:
     """Enter what is not there yet. A procedure that has any version, shipped or not, is left alone."""
+    ship_kinds(NOTICES, system="procedures", by=BY, at=at)
     known = set(ProcedureCode.objects.values_list("code", flat=True))
     for document in shipped():
         if document["code"] not in known:

@@ -9,16 +9,20 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count
+from django.utils import timezone
 
 from tinhso.core.notices.actions.gateways import reserve
+from tinhso.core.notices.actions.manners import manners
 from tinhso.core.notices.actions.settling import fail
 from tinhso.core.notices.clients import Letter
-from tinhso.core.notices.domain.channels import Channel, State
+from tinhso.core.notices.domain.channels import RINGING, Channel, State
+from tinhso.core.notices.domain.hours import Quiet, may_ring_from
 from tinhso.core.notices.domain.lengths import length_of
 from tinhso.core.notices.domain.limits import DAY, free_from, is_ours
+from tinhso.core.notices.domain.planning import Manners
 from tinhso.core.notices.domain.values import said
 from tinhso.core.notices.domain.wording import Said
-from tinhso.core.notices.models import Contact, Delivery, Proof
+from tinhso.core.notices.models import Choice, Contact, Delivery, Proof
 from tinhso.core.notices.models.people import print_of
 from tinhso.core.people.models import Person
 
@@ -47,9 +51,12 @@ def claim(channel: Channel, most: int, *, at: datetime) -> list[Claimed]:
     rows = list(due.select_for_update(skip_locked=True, of=("self",))[:most])
     if not rows:
         return []
-    addresses = _addresses(channel, {row.notice.person for row in rows})
+    people = {row.notice.person for row in rows}
+    addresses, quiet = _addresses(channel, people), _quiet(channel, people)
     numbers = Numbers(list(addresses.values()) if channel is Channel.SMS else [], at)
-    claimed = [one for row in rows if (one := _taken(row, addresses, numbers, at))]
+    house = manners()
+    awake = [row for row in rows if not _sleeps(row, quiet, house, at)]
+    claimed = [one for row in awake if (one := _taken(row, addresses, numbers, at))]
     Delivery.objects.bulk_update(
         [one.row for one in claimed], ["claimed_until", "unsure", "tried_at", "print", "parts", "cost"]
     )
@@ -111,6 +118,27 @@ def _recent(prints: Sequence[str], at: datetime) -> list[tuple[str, datetime]]:
     codes = Proof.objects.filter(print__in=prints, asked_at__gt=since, channel=Channel.SMS)
     moments = [*tried.values_list("print", "tried_at"), *codes.values_list("print", "asked_at")]
     return [(mark, moment) for mark, moment in moments if moment]
+
+
+def _quiet(channel: Channel, people: set[UUID]) -> dict[UUID, Quiet] | None:
+    """The quiet hours that each chose for oneself; None for a channel that makes no sound."""
+    if channel not in RINGING:
+        return None
+    chosen = Choice.objects.filter(person__in=people, kind="").exclude(quiet="")
+    return {person: Quiet.read(text) for person, text in chosen.values_list("person", "quiet")}
+
+
+def _sleeps(row: Delivery, quiet: dict[UUID, Quiet] | None, house: Manners, at: datetime) -> bool:
+    """Whether the person is not to be woken now: what was held up until the night waits for the morning."""
+    if quiet is None or row.notice.kind.urgent or row.unsure:
+        return False
+    local = timezone.localtime(at)
+    rings = may_ring_from(local, quiet.get(row.notice.person, house.quiet), house.is_holiday)
+    if rings <= local:
+        return False
+    row.due = rings
+    row.save(update_fields=["due"])
+    return True
 
 
 def _taken(row: Delivery, addresses: Mapping[UUID, str], numbers: Numbers, at: datetime) -> _Taken | None:

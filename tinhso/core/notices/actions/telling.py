@@ -2,23 +2,20 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
 from tinhso.core.accounts.actions import more_to_read
-from tinhso.core.calendar.domain import DayKind
-from tinhso.core.calendar.models import working_calendar
+from tinhso.core.notices.actions.manners import manners
 from tinhso.core.notices.actions.meaning import Reached, reached
 from tinhso.core.notices.clients import is_open
 from tinhso.core.notices.domain.channels import RINGING, Channel, State
-from tinhso.core.notices.domain.hours import Quiet
-from tinhso.core.notices.domain.planning import Manners, first_due, ways
+from tinhso.core.notices.domain.planning import first_due, ways
 from tinhso.core.notices.domain.values import Kept, Value, kept
 from tinhso.core.notices.events import NoticeStuck, NoticeTold
 from tinhso.core.notices.models import Delivery, Notice, Wording
@@ -68,17 +65,6 @@ def can_be_told(person: UUID) -> bool:
     """Whether a message reaches someone by more than paper: a telephone, an address, a browser or an account."""
     found = reached([person], kind="")
     return any(one.account or one.means.phone or one.means.push or one.means.email for one in found)
-
-
-def manners() -> Manners:
-    """The quiet hours of this house, with the holidays of the working calendar."""
-    days = working_calendar().days
-    return Manners(
-        quiet=Quiet.read(settings.NOTICE_QUIET),
-        evening=time.fromisoformat(settings.NOTICE_DIGEST),
-        is_holiday=lambda day: days.get(day) is DayKind.OFF,
-        a_day=settings.NOTICES_A_DAY,
-    )
 
 
 @transaction.atomic

@@ -96,9 +96,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         free = Q(claimed_until=None) | Q(claimed_until__lte=at)
         return self.filter(free, channel=channel, state=State.WAITING, due__lte=at).order_by("due", "id")
 
-    def by_hand(self) -> Self:
-        """Slips and calls that wait for a person, the oldest first."""
-        waiting = self.filter(state=State.WAITING, channel__in=(Channel.PAPER, Channel.VOICE))
+    def by_hand(self, at: datetime) -> Self:
+        """Slips and calls that wait for a person and are still worth it, the oldest first."""
+        current = Q(notice__until=None) | Q(notice__until__gt=at)
+        waiting = self.filter(current, state=State.WAITING, channel__in=(Channel.PAPER, Channel.VOICE), due__lte=at)
         return waiting.select_related("notice__wording__kind").order_by("due", "id")
 
     def within(self, rights: Rights, permission: str) -> Self:

@@ -77,7 +77,7 @@ def handed(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def _waiting(request: Request, place: int | None = None) -> list[Delivery]:
-    rows = Delivery.objects.by_hand().within(request.rights, HAND_OVER).filter(due__lte=request.at)
+    rows = Delivery.objects.by_hand(request.at).within(request.rights, HAND_OVER)
     return list((rows if place is None else rows.filter(place=place))[:A_PAGE])
 
 
