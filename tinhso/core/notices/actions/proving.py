@@ -43,16 +43,41 @@ class WrongCode(Refusal):
     field = "code"
 
 
-@transaction.atomic
 def send_code(
     person: Person, channel: Channel, address: str, *, language: str = "vi", by: Actor, at: datetime
 ) -> Proof:
-    """Let a code go to a number (E.164) or an e-mail address of a person; the worker sends it. Raises NoCodeNow."""
+    """Let a code go to a number (E.164) or an e-mail address of a person; the worker sends it.
+
+    Raises NoCodeNow, NotYours.
+    """
     if person.uuid not in (by.for_person or by.person, None):
         raise NotYours
+    if (channel is Channel.SMS and not is_ours(address)) or codes_are_stopped(channel, at=at):
+        raise NoCodeNow
+    return _ask(person, channel, address, language, by, at)
+
+
+@transaction.atomic
+def codes_are_stopped(channel: Channel, *, at: datetime) -> bool:
+    """Whether hardly anyone types in the codes that we send: then none goes for an hour, and the log says so."""
     line = Gateway.objects.select_for_update().get(pk=Gateway.of(channel).pk)
+    since = line.codes_stopped_at
+    if since and at < since + STOPPED_FOR:
+        return True
+    recent = Proof.objects.filter(channel=channel.value, **({"asked_at__gt": since} if since else {}))
+    last = list(recent.order_by("-asked_at", "-id").values_list("typed_at", flat=True)[:WATCHED])
+    if not is_pumped([typed is not None for typed in last]):
+        return False
+    line.codes_stopped_at = at
+    line.save(update_fields=["codes_stopped_at"])
+    record(CodesStopped(), about=line, by=Actor.system(), at=at)
+    return True
+
+
+@transaction.atomic
+def _ask(person: Person, channel: Channel, address: str, language: str, by: Actor, at: datetime) -> Proof:
+    Gateway.objects.select_for_update().get(pk=Gateway.of(channel).pk)
     _refuse_too_many(person, channel, address, at)
-    _refuse_when_stopped(line, channel, at)
     if channel is Channel.SMS and not reserve(Channel.SMS, 1, at=at):
         raise NoCodeNow
 
@@ -111,33 +136,12 @@ def _letter(proof: Proof, address: str, code: str) -> Letter:
 
 
 def _refuse_too_many(person: Person, channel: Channel, address: str, at: datetime) -> None:
-    """Raises NoCodeNow for a foreign or premium number, or one that was written to too often."""
-    if channel is Channel.SMS:
-        free = Numbers([address], at).free_from(print_of(address)) if is_ours(address) else None
-        if free is None or free > at:
-            raise NoCodeNow
+    """Raises NoCodeNow for a number that was written to too often, or a person who asks too often."""
+    if channel is Channel.SMS and Numbers([address], at).free_from(print_of(address)) > at:
+        raise NoCodeNow
     lately = Proof.objects.filter(person=person.uuid, channel=channel.value, asked_at__gt=at - timedelta(hours=1))
     if lately.count() >= A_PERSON_AN_HOUR:
         raise NoCodeNow
-
-
-def _refuse_when_stopped(line: Gateway, channel: Channel, at: datetime) -> None:
-    """Raises NoCodeNow while hardly anyone types the codes in that we send."""
-    since = line.codes_stopped_at
-    if since and at < since + STOPPED_FOR:
-        raise NoCodeNow
-    recent = Proof.objects.filter(channel=channel.value, **({"asked_at__gt": since} if since else {}))
-    last = list(recent.order_by("-asked_at", "-id").values_list("typed_at", flat=True)[:WATCHED])
-    if is_pumped([typed is not None for typed in last]):
-        stop_codes(channel, at=at)
-        raise NoCodeNow
-
-
-def stop_codes(channel: Channel, *, at: datetime) -> None:
-    """Send no codes for an hour, and say so."""
-    line = Gateway.of(channel)
-    Gateway.objects.filter(pk=line.pk).update(codes_stopped_at=at)
-    record(CodesStopped(), about=line, by=Actor.system(), at=at)
 
 
 @transaction.atomic

@@ -4,10 +4,12 @@ import smtplib
 import socket
 import ssl
 from contextlib import suppress
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate
+from typing import Any
 
 from tinhso.core.notices.clients.interface import SECONDS, CannotAsk, Letter, NoAnswer, Refused, Sent
 from tinhso.core.notices.domain.channels import Channel
@@ -21,6 +23,12 @@ class _Brief(smtplib.SMTP):
     """A connection that lives so many seconds, whatever the other side drips."""
 
     watch: Watch | None = None
+    begun = False
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        """From here on the server may have the letter."""
+        self.begun = True
+        return super().data(msg)
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:  # the hook smtplib leaves open
         connection = socket.create_connection((host, port), timeout)
@@ -47,11 +55,10 @@ class SmtpMail:
 
     def send(self, letter: Letter) -> Sent:
         message = written(letter, sender=self._sender)
-        begun = False
+        server = _Brief(timeout=SECONDS)
         try:
-            with _Brief(timeout=SECONDS) as server:
+            with server:
                 self._enter(server)
-                begun = True
                 server.send_message(message, from_addr=self._sender, to_addrs=[letter.to])
         except smtplib.SMTPRecipientsRefused as refused:
             code = next((code for code, _ in refused.recipients.values()), 0)
@@ -59,7 +66,7 @@ class SmtpMail:
         except smtplib.SMTPResponseException as answer:
             raise self._said(answer.smtp_code) from answer
         except (smtplib.SMTPException, OSError, ValueError) as gone:
-            raise NoAnswer("unreachable" if not begun else "silent", reached=begun) from gone
+            raise NoAnswer("silent" if server.begun else "unreachable", reached=server.begun) from gone
         return Sent(message["Message-ID"].strip("<>")[:80], parts=0, cost=0)
 
     def ask(self, number: str) -> Sent | None:
@@ -87,7 +94,7 @@ def written(letter: Letter, *, sender: str) -> EmailMessage:
         message["From"] = Address(addr_spec=sender)
         message["To"] = Address(addr_spec=letter.to)
         message["Subject"] = letter.subject
-    except (ValueError, IndexError) as wrong:
+    except (ValueError, IndexError, MessageError) as wrong:
         raise Refused("address", wrong=True) from wrong
     message["Date"] = formatdate()
     message["Message-ID"] = f"<{letter.number}@{host}>"
@@ -98,6 +105,6 @@ def written(letter: Letter, *, sender: str) -> EmailMessage:
 
 def is_mail_address(text: str) -> bool:
     """Whether a text is one address of the plain form `ten@noi.vn`."""
-    with suppress(ValueError, IndexError):
+    with suppress(ValueError, IndexError, MessageError):
         return Address(addr_spec=text).addr_spec == text and "." in text.rpartition("@")[2]
     return False
