@@ -12,7 +12,7 @@ from tinhso.core.payments.domain.rails import Answer, Order, RailCode, Return
 from tinhso.core.payments.domain.signing import Unreadable
 from tinhso.kit.lines import Line, LineDown
 
-AT_ONCE, SECONDS, LARGEST = 1.8, 8.0, 100_000
+AT_ONCE, SECONDS, LARGEST = 1.8, 3.0, 100_000
 JSON = ("Content-Type", "application/json")
 
 

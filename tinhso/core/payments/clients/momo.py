@@ -11,7 +11,7 @@ from tinhso.core.payments.domain.rails import Answer, Order, RailCode, Return, S
 from tinhso.core.payments.domain.signing import Unreadable
 from tinhso.kit.lines import Line
 
-AT_ONCE, SECONDS, LARGEST = 1.8, 8.0, 100_000
+AT_ONCE, SECONDS, LARGEST = 1.8, 3.0, 100_000
 """Seconds: a person waits for the page to pay on; the worker waits for the rest."""
 CREATE, QUERY, REFUND = (f"/v2/gateway/api/{name}" for name in ("create", "query", "refund"))
 
@@ -47,11 +47,11 @@ class MomoRail:
     def refund(self, back: Return) -> Answer:
         """Ask for a refund; one that was asked for before is looked up among those of its order."""
         with asked(self.code, "refund"):
-            answer = momo.answer_of(self._ask(REFUND, momo.refund(self.partner, back), SECONDS / 2))
+            answer = momo.answer_of(self._ask(REFUND, momo.refund(self.partner, back), SECONDS))
             if answer.code not in momo.KNOWN_ALREADY:
                 return answer
             told = momo.query(self.partner, ref=back.order_ref, ask=secrets.token_hex(16))
-            found = momo.refund_in(self._post(QUERY, told, SECONDS / 2), back.ref)
+            found = momo.refund_in(self._post(QUERY, told, SECONDS), back.ref)
         return found or Answer(said=Said.PENDING, code=answer.code)
 
     def _ask(self, path: str, told: dict[str, Any], seconds: float) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from tinhso.core.payments.domain.rails import Answer, Order, RailCode, Return, S
 from tinhso.core.payments.domain.signing import Unreadable
 from tinhso.kit.lines import Line
 
-SECONDS, LARGEST = 8.0, 100_000
+SECONDS, LARGEST = 3.0, 100_000
 NOT_COME_YET = timedelta(hours=1)
 """VNPAY knows an order from the moment the payer's browser comes there; so long it may still come."""
 OURSELVES = "127.0.0.1"
@@ -55,7 +55,7 @@ class VnpayRail:
         return vnpay.query(self.merchant, ref=ref, started_at=started_at, at=at, ask=ask, address=OURSELVES)
 
     def _ask(self, told: dict[str, str]) -> dict[str, Any]:
-        said = self._api.post("", dict(told), seconds=SECONDS / 2, most=LARGEST)
+        said = self._api.post("", dict(told), seconds=SECONDS, most=LARGEST)
         try:
             answer = json.loads(said)
         except (ValueError, RecursionError) as garbage:
