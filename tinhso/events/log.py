@@ -16,6 +16,7 @@ from tinhso.events.encoding import event_of, payload_of
 from tinhso.events.models import Entry, Outbox, Payload
 from tinhso.kit.actors import Actor, Channel
 from tinhso.kit.prepared import Listing
+from tinhso.kit.writing import insert_many, insert_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,12 @@ class Fact(NamedTuple):
 def record_all(facts: Iterable[Fact], *, by: Actor, at: datetime) -> None:
     """Write an entry for each of many facts, as `record` writes one; for actions that do thousands at once."""
     said = [(payload_of(fact.event), secrets.token_bytes(16), fact) for fact in facts]
-    entries = Entry.objects.bulk_create(_entry(fact, data, salt, by=by, at=at) for data, salt, fact in said)
-    Payload.objects.bulk_create(
-        Payload(entry=entry, salt=salt, data=data) for entry, (data, salt, _fact) in zip(entries, said, strict=True)
-    )
-    Outbox.objects.bulk_create(Outbox(entry=entry) for entry in entries)
+    entries = [_entry(fact, data, salt, by=by, at=at) for data, salt, fact in said]
+    insert_many(entries)
+    told = zip(entries, said, strict=True)
+    payloads = [(entry.pk, salt, data) for entry, (data, salt, _fact) in told]
+    insert_rows(Payload, ("entry_id", "salt", "data"), payloads)
+    insert_rows(Outbox, ("entry_id",), [(entry.pk,) for entry in entries])
 
 
 def _entry(fact: Fact, data: str, salt: bytes, *, by: Actor, at: datetime) -> Entry:

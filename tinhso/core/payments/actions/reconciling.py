@@ -20,6 +20,7 @@ from tinhso.core.payments.events import MoneyHeld, PaymentConfirmed
 from tinhso.core.payments.models import BookTransfer, Credit, Intent, LedgerAccount, MoneyMatter, PayeeAccount
 from tinhso.events.log import Fact, record_all
 from tinhso.kit.actors import Actor
+from tinhso.kit.writing import insert_many, insert_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,26 +133,25 @@ def _judge(work: _Work, one: Told) -> None:
 
 
 def _write(work: _Work, *, by: Actor) -> None:
-    Credit.objects.bulk_create(work.new.values())
-    BookTransfer.objects.bulk_create(_booked(work))
+    insert_many(list(work.new.values()))
+    insert_rows(BookTransfer, ("key", "debit_id", "credit_id", "amount", "at", "money_id"), list(_booked(work)))
     matters = [MoneyMatter(credit=credit, kind=why, amount=credit.held, opened_at=work.at) for credit, why in work.held]
-    MoneyMatter.objects.bulk_create(matters)
+    insert_many(matters)
     settled = Intent.objects.filter(pk__in=[intent.pk for intent in work.paid])
     settled.update(received=F("amount"), state=IntentState.PAID, paid_at=work.at, rail=RailCode.BANK)
     record_all(_facts(work.paid, matters), by=by, at=work.at)
 
 
-def _booked(work: _Work) -> Iterable[BookTransfer]:
+def _booked(work: _Work) -> Iterable[tuple[object, ...]]:
     """As `book_arrival` books one."""
     if not work.payee.collects or not work.new:
         return
-    bank = LedgerAccount.objects.of(work.payee, Book.BANK)
-    whose = {book: LedgerAccount.objects.of(work.payee, book) for book in (Book.INCOME, Book.HELD)}
+    bank = LedgerAccount.objects.of(work.payee, Book.BANK).pk
+    whose = {book: LedgerAccount.objects.of(work.payee, book).pk for book in (Book.INCOME, Book.HELD)}
     for credit in work.new.values():
         for book, amount in ((Book.INCOME, credit.applied), (Book.HELD, credit.held)):
             if amount:
-                key = f"came:{credit.pk}:{book}"
-                yield BookTransfer(key=key, debit=bank, credit=whose[book], amount=amount, at=work.at, money=credit)
+                yield f"came:{credit.pk}:{book}", bank, whose[book], amount, work.at, credit.pk
 
 
 def _facts(paid: Iterable[Intent], matters: Iterable[MoneyMatter]) -> Iterable[Fact]:

@@ -4,7 +4,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 
 from django.db import transaction
@@ -18,10 +17,12 @@ from tinhso.core.payments.models import PayeeAccount, Statement, StatementLine
 from tinhso.events.log import record
 from tinhso.kit.actors import Actor
 from tinhso.kit.refusals import Refusal
+from tinhso.kit.writing import insert_rows
 
 AT_ONCE = 2_000
 """Lines of one transaction: others write between two of them. Broken off, the rest is taken in the next time."""
 PROVIDER = "statement"
+_COLUMNS = ("statement_id", "row", "paid_at", "amount", "content", "bank_ref", "fault", "name")
 
 
 class NotReadable(Refusal):
@@ -53,21 +54,18 @@ def read_statement(payee: PayeeAccount, *, name: str, path: Path, is_sheet: bool
             payee=payee, sha256=sha256, defaults={"name": name[:140], "read_by_id": by.account, "read_at": at}
         )
         if new:
-            StatementLine.objects.bulk_create(_kept(statement, lines), batch_size=AT_ONCE)
+            insert_rows(StatementLine, _COLUMNS, list(_kept(statement, lines)))
     return statement
 
 
-def _kept(statement: Statement, lines: Iterable[Line]) -> Iterator[StatementLine]:
+def _kept(statement: Statement, lines: Iterable[Line]) -> Iterator[tuple[object, ...]]:
+    twins: Counter[tuple[object, ...]] = Counter()
     for line in lines:
-        yield StatementLine(
-            statement=statement,
-            row=line.row,
-            paid_at=line.paid_at,
-            amount=line.amount,
-            content=line.content,
-            bank_ref=line.bank_ref,
-            fault=line.fault or "",
-        )
+        same = (statement.payee_id, line.bank_ref, line.paid_at, line.amount, line.content)
+        twins[same] += 1
+        name = hashlib.sha256(f"{same}{twins[same]}".encode()).hexdigest()[:40]
+        fault = line.fault or ""
+        yield statement.pk, line.row, line.paid_at, line.amount, line.content, line.bank_ref, fault, name
 
 
 def take_statement(statement: Statement, *, by: Actor, at: datetime) -> Statement:
@@ -76,48 +74,36 @@ def take_statement(statement: Statement, *, by: Actor, at: datetime) -> Statemen
     Raises NotYours.
     """
     require_at(statement.payee, "import_statement", by=by, at=at)
-    lines = _named(statement)
-    while some := list(islice(lines, AT_ONCE)):
-        _take_some(statement, some, by=by, at=at)
+    while _take_some(statement, by=by, at=at):
+        pass
     return _conclude(statement, by=by, at=at)
 
 
-Named = tuple[StatementLine, str]
-
-
-def _named(statement: Statement) -> Iterator[Named]:
-    """Lines not yet taken, each with a name that the same line bears in every file of this account."""
-    twins: Counter[tuple[object, ...]] = Counter()
-    for line in statement.lines.filter(fault="").order_by("row").iterator(AT_ONCE):
-        same = (line.bank_ref, line.paid_at, line.amount, line.content)
-        twins[same] += 1
-        if line.credit_id is None:
-            yield line, _name(statement.payee_id, same, twins[same])
-
-
-def _name(payee: int, same: tuple[object, ...], number: int) -> str:
-    return hashlib.sha256(repr((payee, *map(str, same), number)).encode()).hexdigest()[:40]
-
-
 @transaction.atomic
-def _take_some(statement: Statement, some: list[Named], *, by: Actor, at: datetime) -> None:
-    told = [_told(line, name) for line, name in some]
-    credits_of = take_many(statement.payee, PROVIDER, told, by=by, at=at)
-    for line, name in some:
-        line.credit_id = credits_of.money[name]
-    StatementLine.objects.bulk_update([line for line, _name in some], ["credit"], batch_size=500)
-    Statement.objects.filter(pk=statement.pk).update(
-        matched=credits_of.matched + statement.matched,
-        held=credits_of.held + statement.held,
-        known=credits_of.known + statement.known,
-    )
-    statement.refresh_from_db(fields=["matched", "held", "known"])
+def _take_some(statement: Statement, *, by: Actor, at: datetime) -> bool:
+    """Take in the next lines; whether there were any."""
+    row = Statement.objects.select_for_update().get(pk=statement.pk)
+    told, last = _next(row)
+    if not told:
+        return False
+    taken = take_many(statement.payee, PROVIDER, told, by=by, at=at)
+    row.taken_to = last
+    row.matched, row.held, row.known = row.matched + taken.matched, row.held + taken.held, row.known + taken.known
+    row.save(update_fields=["taken_to", "matched", "held", "known"])
+    return True
 
 
-def _told(line: StatementLine, name: str) -> Told:
-    if line.paid_at is None or line.amount is None:
-        raise ValueError("a line without fault has both")
-    return Told(name=name, amount=line.amount, content=line.content, paid_at=line.paid_at, bank_ref=line.bank_ref)
+def _next(row: Statement) -> tuple[list[Told], int]:
+    """The next lines that can be taken, and the number of the last."""
+    lines = row.lines.filter(fault="", row__gt=row.taken_to).order_by("row")
+    fields = ("row", "name", "amount", "content", "paid_at", "bank_ref")
+    found = list(lines.values_list(*fields)[:AT_ONCE])
+    told = [
+        Told(name=name, amount=amount, content=content, paid_at=paid_at, bank_ref=ref)
+        for _row, name, amount, content, paid_at, ref in found
+        if amount is not None and paid_at is not None
+    ]
+    return told, found[-1][0] if found else row.taken_to
 
 
 @transaction.atomic

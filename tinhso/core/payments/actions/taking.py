@@ -13,6 +13,8 @@ from tinhso.core.payments.domain.rails import RailCode
 from tinhso.core.payments.domain.states import AttemptState, IntentState, Mismatch
 from tinhso.core.payments.events import MoneyHeld, PaymentConfirmed
 from tinhso.core.payments.models import Attempt, Credit, Intent, MoneyMatter, PayeeAccount
+from tinhso.core.payments.models.intents import NAMED
+from tinhso.core.payments.models.money import ALONE_BY_CODE
 from tinhso.events.log import record
 from tinhso.kit.actors import Actor
 from tinhso.kit.refusals import Refusal
@@ -140,11 +142,11 @@ def hold(credit: Credit, why: Mismatch, *, amount: int, by: Actor, at: datetime)
 def _intent_named(content: str, payee: PayeeAccount) -> tuple[Intent | None, str]:
     """The intent of this account whose code stands in a memo, its row held; and the first code there."""
     codes = codes_in(content)
-    if not codes:
-        return None, ""
-    found = Intent.objects.select_for_update(of=("self",)).filter(order_code__in=codes, payee=payee).order_by("id")
-    intent = found.first()
-    return intent, intent.order_code if intent else codes[0]
+    found = [intent for code in sorted(codes) for intent in NAMED(code, payee.pk)]
+    if not found:
+        return None, next(iter(codes), "")
+    intent = min(found, key=lambda one: one.pk)
+    return intent, intent.order_code
 
 
 def is_in_time(intent: Intent, paid_at: datetime) -> bool:
@@ -177,8 +179,11 @@ def _told_by_another(told: Credit) -> Credit | None:
     """The same transfer from another teller, when either names no number of the bank: code, sum and time agree."""
     if not told.order_code:
         return None
-    time = (told.paid_at - SAME_MONEY, told.paid_at + SAME_MONEY)
-    others = Credit.objects.filter(payee=told.payee, order_code=told.order_code, amount=told.amount, also_ref="")
-    others = others.filter(rail=RailCode.BANK, paid_at__range=time).exclude(provider=told.provider)
-    others = others.filter(bank_ref="") if told.bank_ref else others
-    return others.select_for_update(of=("self",)).order_by("id").first()
+    near = (
+        credit
+        for credit in ALONE_BY_CODE(told.payee_id, told.order_code, told.amount)
+        if credit.provider != told.provider
+        and abs(credit.paid_at - told.paid_at) <= SAME_MONEY
+        and not (told.bank_ref and credit.bank_ref)
+    )
+    return next(near, None)

@@ -105,7 +105,7 @@ def _names() -> dict[str, tuple[str, ...]]:
 
 
 def _columns(row: Sequence[Cell]) -> dict[str, int] | None:
-    """Field → column, when this row names a date and an amount at least. The name that stands first in the table wins."""
+    """Field → column, when this row names a date and an amount. The first name in the table wins."""
     said = [_plain(cell) for cell in row]
     found: dict[str, int] = {}
     for field, names in _names().items():

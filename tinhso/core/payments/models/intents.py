@@ -15,6 +15,7 @@ from tinhso.core.payments.domain.rails import RailCode
 from tinhso.core.payments.domain.states import OPEN_ATTEMPTS, STANDING, AttemptState, IntentState
 from tinhso.core.payments.models.payees import PayeeAccount
 from tinhso.kit.actors import Rights
+from tinhso.kit.prepared import Objects
 
 MOST = 9_999_999_999
 """Đồng: the most that every rail can carry (VNPAY writes hundredths in twelve digits)."""
@@ -122,6 +123,10 @@ class Intent(models.Model):
     @property
     def is_paid(self) -> bool:
         return self.state == IntentState.PAID
+
+
+NAMED = Objects(lambda code, payee: Intent.objects.select_for_update(of=("self",)).filter(order_code=code, payee=payee))
+"""The intent of an account with an order code, its row held."""
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):

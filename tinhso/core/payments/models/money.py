@@ -16,13 +16,14 @@ from tinhso.core.payments.models.cash import CashDay
 from tinhso.core.payments.models.intents import Attempt, Intent
 from tinhso.core.payments.models.payees import LedgerAccount, PayeeAccount
 from tinhso.kit.actors import Rights
+from tinhso.kit.prepared import Objects
 
 
 class CreditQuerySet(models.QuerySet["Credit"]):
     def reported(self, provider: str, provider_ref: str) -> Credit | None:
         """The money that a provider reported under this number, first or second."""
-        said = Q(provider=provider, provider_ref=provider_ref) | Q(also_by=provider, also_ref=provider_ref)
-        return self.filter(said).first()
+        teller = str(provider)
+        return next(iter(_FIRST_TOLD(teller, provider_ref) or _TOLD_AGAIN(teller, provider_ref)), None)
 
     def of_day(self, payee: PayeeAccount, since: datetime, until: datetime) -> Self:
         """What came to an account between two moments."""
@@ -96,6 +97,18 @@ class Credit(models.Model):
             models.Index(fields=["payee", "paid_at"], name="credit_of_a_day"),  # the day's page of an account
             models.Index(fields=["payee", "order_code", "amount"], name="credit_of_a_code"),  # told by two
         ]
+
+
+_FIRST_TOLD = Objects(lambda provider, ref: Credit.objects.filter(provider=provider, provider_ref=ref))
+_TOLD_AGAIN = Objects(lambda provider, ref: Credit.objects.filter(also_by=provider, also_ref=ref).exclude(also_ref=""))
+ALONE_BY_CODE = Objects(
+    lambda payee, code, amount: (
+        Credit.objects.select_for_update()
+        .filter(payee=payee, order_code=code, amount=amount, rail=RailCode.BANK, also_ref="")
+        .order_by("id")
+    )
+)
+"""Transfers of a sum with an order code that only one teller has told of, their rows held."""
 
 
 class MismatchQuerySet(models.QuerySet["MoneyMatter"]):

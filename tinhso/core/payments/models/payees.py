@@ -12,6 +12,7 @@ from tinhso.core.accounts.models import Account
 from tinhso.core.organisations.models import Organisation
 from tinhso.core.payments.domain.states import Book
 from tinhso.kit.actors import Rights
+from tinhso.kit.prepared import Objects
 
 
 class PayeeQuerySet(models.QuerySet["PayeeAccount"]):
@@ -123,8 +124,10 @@ class Till(models.Model):
 class LedgerQuerySet(models.QuerySet["LedgerAccount"]):
     def of(self, payee: PayeeAccount, book: Book, *, detail: str = "") -> LedgerAccount:
         """The account of this kind in a payee's books, made when it is first needed."""
-        found, _new = self.get_or_create(payee=payee, book=book, detail=detail)
-        return found
+        for found in _LEDGER(payee.pk, book.value, str(detail)):
+            return found
+        made, _new = self.get_or_create(payee=payee, book=book, detail=detail)
+        return made
 
 
 class LedgerAccount(models.Model):
@@ -141,3 +144,6 @@ class LedgerAccount(models.Model):
             models.UniqueConstraint(fields=["payee", "book", "detail"], name="ledger_account_once"),
             models.CheckConstraint(condition=Q(book__in=[book.value for book in Book]), name="ledger_book_known"),
         ]
+
+
+_LEDGER = Objects(lambda payee, book, detail: LedgerAccount.objects.filter(payee=payee, book=book, detail=detail))

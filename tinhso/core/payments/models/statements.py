@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import Q
 
 from tinhso.core.accounts.models import Account
-from tinhso.core.payments.models.money import Credit
 from tinhso.core.payments.models.payees import PayeeAccount
 
 
@@ -14,7 +13,8 @@ class Statement(models.Model):
     """One file of one account. Read first, looked at by a person, then taken in; the same file is there once.
 
     sha256    of the file
-    taken_at  when its money was taken in
+    taken_to  the row up to which its money was taken in
+    taken_at  when all of it was
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -23,6 +23,7 @@ class Statement(models.Model):
     sha256 = models.CharField(max_length=64)
     read_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     read_at = models.DateTimeField()
+    taken_to = models.PositiveIntegerField(default=0)
     taken_at = models.DateTimeField(null=True)
     matched = models.PositiveIntegerField(default=0)
     held = models.PositiveIntegerField(default=0)
@@ -33,7 +34,10 @@ class Statement(models.Model):
 
 
 class StatementLine(models.Model):
-    """A line of it. `fault` says why it cannot be taken; `credit` is the money, once it was."""
+    """A line of it. `fault` says why it cannot be taken.
+
+    name   what the money is called by this teller: the same line bears it in every file of the account
+    """
 
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="lines")
     row = models.PositiveIntegerField()
@@ -42,7 +46,7 @@ class StatementLine(models.Model):
     content = models.CharField(max_length=300, default="", blank=True)
     bank_ref = models.CharField(max_length=60, default="", blank=True)
     fault = models.CharField(max_length=20, default="", blank=True)
-    credit = models.ForeignKey(Credit, models.PROTECT, null=True, related_name="lines")
+    name = models.CharField(max_length=40)
 
     class Meta:
         constraints = [
