@@ -198,6 +198,8 @@ IDENTITY = {
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [IDENTITY]}}
 # Codes of dossiers: {agency}, {date:yymmdd} or {date:yyyymmdd}, {serial:N}, once each (Circular 03/2025/TT-VPCP).
 DOSSIER_CODE: str = env.str("DOSSIER_CODE", default="{agency}-{date:yymmdd}-{serial:4}")
+# States from which a dossier that is withdrawn, refused or stopped gets its paid fee back: nothing was done yet.
+FEE_BACK_FROM: list[str] = env.list("FEE_BACK_FROM", default=["filed", "accepted"])
 # Đồng that may be refunded without a second person.
 REFUND_ALONE_UP_TO: int = env.int("REFUND_ALONE_UP_TO", default=0)
 # The national public service portal: dossiers filed there come here, progress goes there; empty: nothing does.

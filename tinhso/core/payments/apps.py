@@ -3,7 +3,7 @@ from importlib import import_module
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.events.append_only import also_written_once
-from tinhso.kit.passport import System
+from tinhso.kit.passport import MenuItem, System
 
 
 class Payments(System):
@@ -11,6 +11,27 @@ class Payments(System):
     title = _("Payments")
     icon = "hand-coins"
     owner = _("Department of Finance")
+    menu = (
+        *(
+            MenuItem(title=_("My payments"), icon="hand-coins", url="my_payments", shell=shell)
+            for shell in ("citizen",)
+        ),
+        MenuItem(title=_("Cash"), icon="money", url="cash_counter", shell="desk", permission="take_cash"),
+        MenuItem(
+            title=_("Money that waits"), icon="coins", url="money_matters", shell="desk", permission="settle_money"
+        ),
+        MenuItem(title=_("Refunds"), icon="arrow-u-up-left", url="refunds", shell="desk", permission="ask_refund"),
+        MenuItem(
+            title=_("Money by day"),
+            icon="calendar-check",
+            url="payment_accounts",
+            shell="desk",
+            permission="see_payments",
+        ),
+        MenuItem(
+            title=_("Payee accounts"), icon="bank", url="payee_accounts", shell="desk", permission="propose_payee"
+        ),
+    )
     grants = {
         "officer": ("see_payments", "take_cash", "settle_money", "ask_refund"),
         "head": (

@@ -1,12 +1,33 @@
 from django.urls import path
 
-from tinhso.core.payments.views import hearing, paying
+from tinhso.core.payments.views import accounts, cash, hearing, matters, paying
 
 urlpatterns = [
     path("pay/<uuid:uuid>/", paying.pay, name="pay"),
     path("pay/<uuid:uuid>/start/", paying.start_paying, name="start_paying"),
     path("pay/<uuid:uuid>/go/", paying.go_to_gateway, name="go_to_gateway"),
+    path("pay/<uuid:uuid>/receipt/", accounts.fee_receipt, name="fee_receipt"),
+    path("receipts/<slug:secret>/", accounts.check_receipt, name="check_receipt"),
     path("payments/mine/", paying.my_payments, name="my_payments"),
+    path("payments/cash/", cash.cash_counter, name="cash_counter"),
+    path("payments/cash/<uuid:uuid>/", cash.take_cash, name="take_cash"),
+    path("payments/cash/days/<uuid:uuid>/close/", cash.close_cash_day, name="close_cash_day"),
+    path("payments/waiting/", matters.money_matters, name="money_matters"),
+    path("payments/waiting/<uuid:uuid>/", matters.money_matter, name="money_matter"),
+    path("payments/refunds/", matters.refunds, name="refunds"),
+    path("payments/refunds/ask/<uuid:uuid>/", matters.refund_intent, name="refund_intent"),
+    path("payments/refunds/<uuid:uuid>/approve/", matters.approve_refund, name="approve_refund"),
+    path("payments/refunds/<uuid:uuid>/refuse/", matters.refuse_refund, name="refuse_refund"),
+    path("payments/refunds/<uuid:uuid>/done/", matters.finish_refund, name="finish_refund"),
+    path("payments/accounts/", matters.payment_accounts, name="payment_accounts"),
+    path("payments/accounts/keep/", accounts.payee_accounts, name="payee_accounts"),
+    path("payments/accounts/keep/<uuid:uuid>/propose/", accounts.propose_account, name="propose_account"),
+    path("payments/accounts/keep/<uuid:uuid>/close/", accounts.close_account, name="close_account"),
+    path("payments/accounts/keep/<uuid:uuid>/agree/", accounts.agree_account, name="agree_account"),
+    path("payments/accounts/keep/<uuid:uuid>/refuse/", accounts.refuse_account, name="refuse_account"),
+    path("payments/accounts/<uuid:uuid>/", matters.payment_day, name="payment_day"),
+    path("payments/accounts/<uuid:uuid>/statements/", accounts.statements, name="statements"),
+    path("payments/statements/<uuid:uuid>/", accounts.statement, name="statement"),
     path("pay/back/<slug:rail>/", hearing.payment_return, name="payment_return"),
     path("pay/notice/vnpay/", hearing.vnpay_notice, name="vnpay_notice"),
     path("pay/notice/momo/", hearing.momo_notice, name="momo_notice"),

@@ -9,6 +9,7 @@ from tinhso.events.reactions import Delivered, reacts_to
 from tinhso.government.procedures.actions.exchange import note_change
 from tinhso.government.procedures.actions.exchange.dossiers import code_of
 from tinhso.government.procedures.actions.exchange.saying import status_in
+from tinhso.government.procedures.actions.fees import let_fee_go
 from tinhso.government.procedures.actions.forgetting import forget_filer, move_drafts, show_anew
 from tinhso.government.procedures.actions.notifying import OF_DOSSIER, OF_MONEY, tell_of_dossier, tell_of_money
 from tinhso.government.procedures.domain.steps import Action
@@ -87,6 +88,14 @@ def tell_the_applicant(delivered: Delivered) -> None:
 def tell_the_payer(delivered: Delivered) -> None:
     """Whoever applied learns that a fee is asked for, came, or went back."""
     tell_of_money(delivered)
+
+
+@reacts_to(DossierWithdrawn.name, DossierRefused.name, DossierStopped.name)
+def dossier_ended(delivered: Delivered) -> None:
+    """Nothing more is asked for; a fee for which nothing was done goes back."""
+    dossier = Dossier.objects.filter(case__uuid=delivered.about, fee_asked=True).first()
+    if dossier:
+        let_fee_go(dossier, ended_from=str(delivered.data["from_state"]), by=Actor.system(), at=delivered.at)
 
 
 @reacts_to("people.PersonForgotten")

@@ -5,6 +5,7 @@ from django.urls import path
 from tinhso.government.procedures.views import (
     catalogue,
     counter,
+    fees,
     filing,
     handling,
     keeping,
@@ -70,6 +71,8 @@ urlpatterns = [
     path("dossiers/<uuid:uuid>/apologise/", handling.apologise_for, name="apologise_for"),
     path("dossiers/<uuid:uuid>/receipt/", counter.counter_receipt, name="counter_receipt"),
     path("dossiers/<uuid:uuid>/receipt/new/", handling.new_receipt, name="new_receipt"),
+    path("dossiers/<uuid:uuid>/fee/", fees.dossier_fee, name="dossier_fee"),
+    path("dossiers/<uuid:uuid>/fee/waive/", fees.waive_dossier_fee, name="waive_dossier_fee"),
     path("counter/", counter.counter, name="counter"),
     path("counter/new/", counter.counter_new, name="counter_new"),
     path("counter/<uuid:uuid>/", counter.counter_person, name="counter_person"),

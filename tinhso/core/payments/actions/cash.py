@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.core.accounts.actions import require
+from tinhso.core.accounts.models import Account
 from tinhso.core.cases.actions.numbering import next_number
 from tinhso.core.payments.actions.books import book_difference
 from tinhso.core.payments.actions.taking import take_in
@@ -15,7 +15,7 @@ from tinhso.core.payments.domain.rails import RailCode
 from tinhso.core.payments.events import CashDayClosed
 from tinhso.core.payments.models import CashDay, Credit, Intent, PayeeAccount, Till
 from tinhso.events.log import record
-from tinhso.kit.actors import Actor
+from tinhso.kit.actors import Actor, Channel
 from tinhso.kit.refusals import NotYours, Refusal
 from tinhso.kit.writing import update
 
@@ -41,9 +41,12 @@ class DifferenceNeedsReason(Refusal):
 
 
 def require_at(payee: PayeeAccount, permission: str, *, by: Actor, at: datetime) -> None:
-    """Raise NotYours unless the actor holds a permission in the office of the account."""
-    office = payee.organisation
-    require(by, permission, place=office.place_id, agency=office.pk, at=at)
+    """Raise NotYours unless the actor holds a permission in the office of the account or in one it collects for."""
+    if by.account is None and by.channel is Channel.SYSTEM:
+        return
+    rights = Account.objects.rights_of(by, at=at)
+    if not PayeeAccount.objects.visible_to(rights, permission).filter(pk=payee.pk).exists():
+        raise NotYours
 
 
 @transaction.atomic

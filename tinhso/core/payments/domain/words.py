@@ -55,7 +55,7 @@ WAY_WORDS: Mapping[Settlement, Text] = {
     Settlement.ATTACHED: _("It was meant for a payment that I name"),
     Settlement.ACCEPTED: _("Take it as it is: it counts as paid"),
     Settlement.REST_ASKED: _("Count it as a part and ask for the rest"),
-    Settlement.REFUNDED: _("Give it back"),
+    Settlement.REFUNDED: _("Give the money back"),
     Settlement.UNKNOWN: _("Put it to unknown income"),
     Settlement.PAYOUT: _("A gateway hands over what people paid there"),
 }

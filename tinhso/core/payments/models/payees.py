@@ -34,10 +34,15 @@ class PayeeQuerySet(models.QuerySet["PayeeAccount"]):
         return None
 
     def visible_to(self, rights: Rights, permission: str = "see_payments") -> Self:
-        """Those of the offices in which one holds a permission."""
+        """Those of the offices in which one holds a permission, and of the offices above: they collect for these."""
         agencies, places = rights.agencies(permission), rights.places(permission)
-        found = self if agencies is None else self.filter(organisation__in=agencies)
-        return found if places is None else found.filter(organisation__place__in=places)
+        if agencies is None and places is None:
+            return self
+        found = self if places is None else self.filter(organisation__place__in=places)
+        if agencies is None:
+            return found
+        above = Organisation.objects.filter(Q(parts__in=agencies) | Q(parts__parts__in=agencies))
+        return found.filter(Q(organisation__in=agencies) | Q(organisation__in=above))
 
 
 class PayeeAccount(models.Model):

@@ -14,6 +14,7 @@ from tinhso.core.cases.models import Case
 from tinhso.core.organisations.models import Organisation
 from tinhso.events.definitions import Code, Event
 from tinhso.government.procedures.actions.checking import Handed
+from tinhso.government.procedures.actions.fees import require_fee_paid
 from tinhso.government.procedures.actions.handing import hand_in
 from tinhso.government.procedures.actions.keeping import keep_result
 from tinhso.government.procedures.domain.steps import Action, Door, Release, State
@@ -77,7 +78,7 @@ def take_step(dossier: Dossier, step: Step, *, by: Actor, at: datetime, seen: in
     """Do one step: the case moves, its letter is written, its papers are kept; one entry in the log.
 
     `seen` is the version of the case that the actor saw. Raises what `act` raises, ReasonMissing, ResultMissing,
-    PaperUnknown.
+    PaperUnknown, FeeNotPaid.
     """
     return step_on(locked_dossier(dossier.uuid), step, by=by, at=at, seen=seen)
 
@@ -188,6 +189,8 @@ def _decide(work: Work) -> None:
 
 def _release(work: Work) -> None:
     dossier = work.dossier
+    if dossier.fee_asked:
+        require_fee_paid(dossier)
     how = Release(str(work.step.answers.get("how", dossier.hand_back)))
     if how is Release.ONLINE and dossier.result is None:
         raise ResultMissing

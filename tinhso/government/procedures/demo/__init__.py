@@ -1,14 +1,16 @@
 """Demo life of the one-stop shop."""
 
 from tinhso.government.procedures.demo.dossiers import make_dossiers
+from tinhso.government.procedures.demo.fees import ask_and_pay_fees
 from tinhso.government.procedures.demo.portal import write_portal
 from tinhso.kit.demo import Demo
 
-AFTER = ("accounts", "cases", "organisations", "people", "places")
+AFTER = ("accounts", "cases", "organisations", "payments", "people", "places")
 
 
 def fill(demo: Demo) -> None:
     """Five weeks of dossiers; then what the simulated national portal knows, and whose dossiers wait in it."""
     make_dossiers(demo)
+    ask_and_pay_fees(demo)
     write_portal()
     demo.step(1)

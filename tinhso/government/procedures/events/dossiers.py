@@ -67,6 +67,13 @@ class DossierRefused(Event):
 
 
 @event()
+class FeeWaived(Event):
+    """An officer said, with a reason that stays with the dossier, that nothing has to be paid."""
+
+    procedure: Code
+
+
+@event()
 class DossierStopped(Event):
     procedure: Code
     from_state: Code

@@ -13,12 +13,14 @@ from tinhso.government.procedures.models.exchange import (
     Reconciliation,
     Settled,
 )
+from tinhso.government.procedures.models.fees import FeeWaiver
 from tinhso.government.procedures.models.papers import Kept, Paper
 
 __all__ = [
     "Disagreement",
     "Dossier",
     "Draft",
+    "FeeWaiver",
     "FilingChoice",
     "Incoming",
     "IncomingState",

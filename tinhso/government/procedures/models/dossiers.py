@@ -49,6 +49,7 @@ class Dossier(models.Model):
     secret_turn  grows when the receipt was lost: the old secret is void
     sealed     identity numbers that were declared; see `models.sealing`
     hand_back  how the citizen wants the result
+    fee_asked  whether an officer ever asked for a fee: only then the register of payments is looked into
     result     the file of the result, a `files.File` uuid
     """
 
@@ -65,6 +66,7 @@ class Dossier(models.Model):
     decided_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
     released_how = models.CharField(max_length=10, default="", blank=True)
+    fee_asked = models.BooleanField(default=False)
 
     objects = DossierQuerySet.as_manager()
 

@@ -12,7 +12,7 @@ OF_THE_CASE = (
     "uuid", "ref", "state", "title", "opened_at", "due_at", "received_at", "stopped_at", "finished_at", "ended_at",
     "version", "supplements", "definition__digest", "agency__name",
 )  # fmt: skip
-OF_THE_DOSSIER = ("uuid", "case_id", "secret_turn", "hand_back", "released_how", "rating__dossier_id")
+OF_THE_DOSSIER = ("uuid", "case_id", "secret_turn", "hand_back", "released_how", "fee_asked", "rating__dossier_id")
 
 
 def _case(ref: str) -> QuerySet[Case, Any]:

@@ -33,6 +33,7 @@ from tinhso.government.procedures.models.asking import form_of
 from tinhso.government.procedures.models.laws import law_of
 from tinhso.government.procedures.models.nearing import nearly_late
 from tinhso.government.procedures.models.story import names_of, thread
+from tinhso.government.procedures.views.fees import fee_on_desk
 from tinhso.government.procedures.views.said import said_answers
 from tinhso.government.procedures.views.telling import letters_of
 from tinhso.government.procedures.views.whose import dossier_in_reach, language
@@ -104,7 +105,7 @@ def dossier(request: Request, uuid: UUID) -> HttpResponse:
         "supplements": one.letters.filter(kind="supplement").count(),
         "may_apologise": _may_apologise(one),
     }
-    return page(request, "procedures/handling/dossier.html", values)
+    return page(request, "procedures/handling/dossier.html", values | fee_on_desk(one))
 
 
 @needs(HANDLE)

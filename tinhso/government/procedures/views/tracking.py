@@ -30,6 +30,7 @@ from tinhso.government.procedures.forms.filing import RatingForm, TrackForm
 from tinhso.government.procedures.forms.supplement import SupplementForm
 from tinhso.government.procedures.models import Dossier, Draft, Kept, Letter
 from tinhso.government.procedures.models.laws import law_of
+from tinhso.government.procedures.views.fees import fee_told
 from tinhso.government.procedures.views.telling import letters_of, request_of, spoken, standing, steps_of
 from tinhso.government.procedures.views.whose import own_dossier, whom
 from tinhso.kit.actors import Actor
@@ -227,6 +228,7 @@ def _told(request: Request, dossier: Dossier) -> dict[str, object]:
         "asked": request_of(letters),
         "aloud": spoken(dossier, told),
         "may_rate": dossier.case.finished_at is not None and not hasattr(dossier, "rating"),
+        **fee_told(dossier),
     }
 
 
