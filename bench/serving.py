@@ -129,7 +129,7 @@ def _web(env: dict[str, str]) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     ]  # fmt: skip
     process = subprocess.Popen(command, cwd=ROOT, env=env, stderr=subprocess.DEVNULL)
     try:
-        _wait_for(port)
+        wait_for(port)
         yield port, process
     finally:
         process.send_signal(signal.SIGTERM)
@@ -143,7 +143,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(port: int, seconds: float = 40) -> None:
+def wait_for(port: int, seconds: float = 40) -> None:
+    """Until someone listens on a port of loopback. Raises TimeoutError."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         with socket.socket() as probe:

@@ -1,14 +1,24 @@
-"""The pictures of the README: `make screenshots` serves a demo province and photographs each shell with Chromium."""
+"""The pictures of the README: `make screenshots` starts a whole demo province and photographs it with Chromium."""
 
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from bench.serving import Served, served
+from bench.serving import ROOT, free_port, wait_for
 
 HERE = Path(__file__).resolve().parent
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+SETTLES = 60
+"""Seconds in which the worker counts the past of the demo."""
 PICTURES = (
     ("public", "", "/", 1280, "light"),
     ("public-phone", "", "/", 360, "dark"),
@@ -25,17 +35,34 @@ PICTURES = (
 def main() -> None:
     folder = HERE / "pictures"
     folder.mkdir(exist_ok=True)
-    with served("") as server, sync_playwright() as playwright:
+    with province() as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for name, person, path, width, scheme in PICTURES:
-            photograph(browser, server, person, path, width, scheme, folder / f"{name}.png")
+            photograph(browser, base, person, path, width, scheme, folder / f"{name}.png")
             print(name)
         browser.close()
 
 
-def photograph(browser: Browser, server: Served, person: str, path: str, width: int, scheme: str, file: Path) -> None:
+@contextmanager
+def province() -> Iterator[str]:
+    """The address of a demo province with its worker and all that stands in for the world outside."""
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="tinhso-pictures-") as folder:
+        env = os.environ | {"MODE": "demo", "PORT": str(port), "VAR": folder}
+        demo = subprocess.Popen(
+            [sys.executable, "manage.py", "demo"], cwd=ROOT, env=env, stdout=subprocess.DEVNULL, start_new_session=True
+        )
+        try:
+            wait_for(port, seconds=300)
+            time.sleep(SETTLES)
+            yield f"http://localhost:{port}"
+        finally:
+            os.killpg(demo.pid, signal.SIGINT)
+            demo.wait(60)
+
+
+def photograph(browser: Browser, base: str, person: str, path: str, width: int, scheme: str, file: Path) -> None:
     """One picture of one page as one person sees it."""
-    base = f"http://localhost:{server.port}"
     colours = "dark" if scheme == "dark" else "light"
     context = browser.new_context(viewport={"width": width, "height": 860}, color_scheme=colours)
     page = context.new_page()
