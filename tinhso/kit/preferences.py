@@ -59,6 +59,7 @@ def _wanted(request: HttpRequest) -> str:
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     if chosen and chosen in dict(settings.LANGUAGES):
         return chosen
-    if "text/html" not in request.META.get("HTTP_ACCEPT", "text/html"):
+    part_of_page = "HTTP_HX_REQUEST" in request.META
+    if not part_of_page and "text/html" not in request.META.get("HTTP_ACCEPT", "text/html"):
         return translation.get_language_from_request(request)
     return settings.LANGUAGE_CODE

@@ -261,6 +261,7 @@ SEPAY_KEYS: list[str] = env.list("SEPAY_KEYS", default=[])
 SIMULATED_BANK: str = env.str("SIMULATED_BANK", default="http://127.0.0.1:8911") if DEMO else ""
 
 # Signatures: pinned roots and revocation lists lie in folders; a time stamper and a token (PKCS#11) are optional.
+SIGNING_KEYS = Path(env.str("SIGNING_KEYS", default=str(VAR / "keys" / "signing")))
 SIGNING_ANCHORS = Path(env.str("SIGNING_ANCHORS", default=str(VAR / "anchors")))
 SIGNING_LISTS = Path(env.str("SIGNING_LISTS", default=str(VAR / "revocation")))
 SIGNING_TOKEN_LIBRARY: str = env.str("SIGNING_TOKEN_LIBRARY", default="")

@@ -27,6 +27,9 @@ class Procedures(System):
             shell="desk",
             permission="take_in_dossiers",
         ),
+        MenuItem(
+            title=_("Waits for my signature"), icon="pen-nib", url="to_sign", shell="desk", permission="sign_results"
+        ),
         MenuItem(title=_("Counter"), icon="desktop", url="counter", shell="desk", permission="take_in_dossiers"),
         MenuItem(
             title=_("Catalogue of procedures"),
@@ -62,7 +65,14 @@ class Procedures(System):
     }
     grants = {
         "officer": ("check_procedures", "take_in_dossiers"),
-        "head": ("check_procedures", "take_in_dossiers", "watch_portal", "settle_portal", "see_service_numbers"),
+        "head": (
+            "check_procedures",
+            "take_in_dossiers",
+            "sign_results",
+            "watch_portal",
+            "settle_portal",
+            "see_service_numbers",
+        ),
         "leader": ("see_service_numbers",),
         "registrar": ("check_procedures", "keep_procedures", "watch_portal", "settle_portal"),
         "engineer": ("watch_portal",),

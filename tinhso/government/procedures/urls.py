@@ -14,6 +14,7 @@ from tinhso.government.procedures.views import (
     papers,
     portal,
     printing,
+    signing,
     steps,
     tracking,
 )
@@ -67,6 +68,8 @@ urlpatterns = [
     path("dossiers/<uuid:uuid>/forms/<str:number>/", printing.dossier_form, name="dossier_form"),
     path("dossiers/<uuid:uuid>/do/<str:action>/", steps.dossier_step, name="dossier_step"),
     path("dossiers/<uuid:uuid>/result/", handling.put_dossier_result, name="put_dossier_result"),
+    path("dossiers/to-sign/", signing.to_sign, name="to_sign"),
+    path("dossiers/<uuid:uuid>/result/revoke/", signing.revoke_dossier_result, name="revoke_dossier_result"),
     path("dossiers/<uuid:uuid>/result/file/", opening.dossier_result, name="dossier_result"),
     path("dossiers/<uuid:uuid>/apologise/", handling.apologise_for, name="apologise_for"),
     path("dossiers/<uuid:uuid>/receipt/", counter.counter_receipt, name="counter_receipt"),

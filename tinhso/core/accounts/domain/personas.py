@@ -24,6 +24,8 @@ class Persona:
     through: str = ""
 
 
+DEMO_PIN = "246810"
+"""Of every key for signing in the demo; the page of the personas tells it."""
 PERSONAS: Mapping[str, Persona] = {
     "my": Persona(full_name="Giàng Thị Mỷ", about=_("A citizen, mother of three, with a telephone"), role=None),
     "la": Persona(

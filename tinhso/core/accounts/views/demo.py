@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tinhso.core.accounts.actions import act_for
-from tinhso.core.accounts.domain.personas import PERSONAS
+from tinhso.core.accounts.domain.personas import DEMO_PIN, PERSONAS
 from tinhso.core.accounts.events import Way
 from tinhso.core.accounts.models import Account, Mandate
 from tinhso.core.accounts.views.doors import enter
@@ -21,7 +21,7 @@ def people(request: Request) -> HttpResponse:
     """Everyone one can be here."""
     here = Account.objects.filter(username__in=PERSONAS).select_related("person").in_bulk(field_name="username")
     rows = [(name, persona, here.get(persona.through or name)) for name, persona in PERSONAS.items()]
-    return page(request, "accounts/demo.html", {"rows": [row for row in rows if row[2]]})
+    return page(request, "accounts/demo.html", {"rows": [row for row in rows if row[2]], "pin": DEMO_PIN})
 
 
 @open_to_all

@@ -15,7 +15,7 @@ from tinhso.core.files.models import SigningKey
 
 def fetch_lists() -> int:
     """Fetch every list that certificates of our keys name; how many came. An older list never replaces a newer one."""
-    return sum(_keep(body, address) for address in sorted(addresses()) if (body := fetch_list(address)))
+    return sum(keep_list(body, address) for address in sorted(addresses()) if (body := fetch_list(address)))
 
 
 def addresses() -> set[str]:
@@ -26,7 +26,8 @@ def addresses() -> set[str]:
     return {url for one in certificates for point in one.crl_distribution_points if (url := point.url)}
 
 
-def _keep(body: bytes, address: str) -> bool:
+def keep_list(body: bytes, address: str) -> bool:
+    """Lay a list down unless a newer one of the same address lies there; whether it was laid down."""
     folder = Path(settings.SIGNING_LISTS)
     folder.mkdir(mode=0o750, parents=True, exist_ok=True)
     file = folder / f"{sha256(address.encode()).hexdigest()[:16]}.crl"

@@ -324,7 +324,7 @@ def _counted(key: SigningKey, by: Actor, at: datetime) -> Refusal:
 
 
 def _folder() -> Path:
-    return Path(settings.VAR) / "keys" / "signing"
+    return Path(settings.SIGNING_KEYS)
 
 
 def _file(row: SigningKey) -> Path:

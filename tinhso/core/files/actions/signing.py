@@ -226,6 +226,11 @@ def holds_back(signed: Signed) -> bool:
     return signed.complete_at is None and not settings.SIGNING_WITHOUT_TIME
 
 
+def waits_for_time(file: UUID | None) -> bool:
+    """Whether a file is a signed one that lacks its time stamp; the newest copy of it counts."""
+    return file is not None and Signed.objects.filter(file__uuid=file, complete_at=None).exists()
+
+
 def signed_of(about: models.Model) -> Sequence[Signed]:
     """What was signed as the result of a thing, the newest first."""
     rows = Signed.objects.filter(about_kind=about._meta.label_lower, about=identity(about))

@@ -16,7 +16,7 @@ def _authority(tmp_path_factory):
 @pytest.fixture
 def authority(_authority, settings, tmp_path, db):
     """The authority, whose root is pinned here; keys and lists in folders that go with the test."""
-    settings.VAR, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
+    settings.SIGNING_KEYS, settings.MEDIA_ROOT = tmp_path / "keys", tmp_path / "files"
     settings.SIGNING_ANCHORS, settings.SIGNING_LISTS = tmp_path / "anchors", tmp_path / "lists"
     settings.TIME_STAMPER, settings.ADDRESS = _authority.stamper, "https://sonla.example"
     authorities._breaker.tell(worked=True)

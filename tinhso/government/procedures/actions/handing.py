@@ -115,7 +115,7 @@ def digitise_paper(paper: Paper, upload: "UploadedFile", *, as_it_is: bool = Fal
 def put_result(dossier: Dossier, upload: "UploadedFile", *, by: Actor, at: datetime) -> Dossier:
     """Put the file of the result to a dossier, before it is decided or before it is handed over.
 
-    Signing it comes with the signatures of the province; until then it counts as the office's own paper.
+    A file that bears no signature is signed when the dossier is decided by someone who has a key (`actions.signing`).
     Raises NotYours, NotYetDecided or FileRefused.
     """
     dossier = Dossier.objects.select_for_update(of=("self",)).select_related("case", "procedure").get(pk=dossier.pk)

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.cases.actions import Moved, act_on, concerns, takes_steps_of
 from tinhso.core.cases.models import Case
+from tinhso.core.files.actions.signing import waits_for_time
 from tinhso.core.organisations.models import Organisation
 from tinhso.events.definitions import Code, Event
 from tinhso.government.procedures.actions.checking import Handed
@@ -49,6 +51,12 @@ class ResultMissing(Refusal):
 
     sentence = _("Put the result in first; on line there must be a file to open.")
     field = "how"
+
+
+class NotStampedYet(Refusal):
+    """The setting keeps a signed result in the house until its time stamp is there."""
+
+    sentence = _("The time stamp of the signed result is not there yet. Try again in a few minutes.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +202,8 @@ def _release(work: Work) -> None:
     how = Release(str(work.step.answers.get("how", dossier.hand_back)))
     if how is Release.ONLINE and dossier.result is None:
         raise ResultMissing
+    if not settings.SIGNING_WITHOUT_TIME and waits_for_time(dossier.result):
+        raise NotStampedYet
     dossier.released_at, dossier.released_how = work.at, how
     update(dossier, ("released_at", "released_how"))
     keep_result(dossier, at=work.at)

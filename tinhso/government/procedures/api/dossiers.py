@@ -19,7 +19,8 @@ from tinhso.government.procedures.actions.drafts import version_of
 from tinhso.government.procedures.actions.filing import WrongOffice, file_dossier
 from tinhso.government.procedures.actions.following import find_by_secret, rate_dossier, secret, token
 from tinhso.government.procedures.actions.handling import Step, take_step_of
-from tinhso.government.procedures.domain.steps import Brought, Door, Release
+from tinhso.government.procedures.actions.signing import decide_with_key
+from tinhso.government.procedures.domain.steps import Action, Brought, Door, Release
 from tinhso.government.procedures.models import Dossier, Procedure, ProcedureVersion
 from tinhso.government.procedures.models.filing import commune_coded, current_person, usable_version
 from tinhso.government.procedures.models.hot import asked_dossier
@@ -57,11 +58,15 @@ class NewDossier(Schema):
 
 
 class StepIn(Schema):
-    """A step: answers to its form, the papers it asks for, the version of the case that was seen."""
+    """A step: answers to its form, the papers it asks for, the version of the case that was seen.
+
+    pin   of one's key: a decision with it is signed
+    """
 
     answers: Annotated[dict[str, JsonValue], Field(max_length=60)] = {}
     papers: Annotated[list[Code], Field(max_length=60)] = []
     seen: int | None = None
+    pin: Annotated[str, Field(max_length=64, pattern=NO_NUL)] = ""
 
 
 class RatingIn(Schema):
@@ -223,6 +228,9 @@ def one(request: Request, uuid: UUID) -> DossierWhole:
 def do(request: Request, uuid: UUID, action: Code, body: StepIn) -> DossierLine:
     """Do one step of the definition: as the office within one's reach, or as the applicant."""
     step = Step(action=action, answers=body.answers, papers=tuple(body.papers))
+    if action == Action.DECIDE and body.pin:
+        signed = decide_with_key(_in_reach(request, uuid), body.pin, by=request.actor, at=request.at, seen=body.seen)
+        return DossierLine.of(signed, request.at)
     try:
         dossier = take_step_of(uuid, step, by=request.actor, rights=request.rights, at=request.at, seen=body.seen)
     except Dossier.DoesNotExist:

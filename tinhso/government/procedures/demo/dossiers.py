@@ -5,7 +5,7 @@ waits for her, one that is finished and not yet rated.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from tinhso.core.accounts.domain import Role
 from tinhso.core.accounts.models import Account, Post
 from tinhso.core.calendar.models import working_calendar
 from tinhso.core.cases.domain.questions import asked
+from tinhso.core.files.actions.keys import OpenKey
 from tinhso.core.organisations.models import Organisation
 from tinhso.core.people.demo import named_people
 from tinhso.core.people.models import Person
@@ -26,6 +27,7 @@ from tinhso.government.procedures.actions.drafts import begin_draft
 from tinhso.government.procedures.actions.filing import file_dossier
 from tinhso.government.procedures.actions.following import rate_dossier
 from tinhso.government.procedures.actions.handling import Step, take_step
+from tinhso.government.procedures.actions.signing import decide_signed
 from tinhso.government.procedures.demo.answering import Writer
 from tinhso.government.procedures.domain.asking import every_field, said_of_oneself
 from tinhso.government.procedures.domain.needs import needs
@@ -79,11 +81,12 @@ class Desk:
     officer: Actor
     head: Actor
     people: Sequence[Person]
+    key: OpenKey | None = None
 
 
-def make_dossiers(demo: Demo) -> None:
+def make_dossiers(demo: Demo, keys: Mapping[int, OpenKey]) -> None:
     """Make the dossiers, commune by commune, and those of the named people."""
-    desks = _desks(demo)
+    desks = [replace(desk, key=keys.get(desk.head.account or 0)) for desk in _desks(demo)]
     versions = _versions(demo)
     if not desks or not versions:
         return
@@ -207,6 +210,9 @@ def _do(demo: Demo, desk: Desk, dossier: Dossier, action: str, at: datetime) -> 
         return
     by = applicant if action in (Action.GIVE_SUPPLEMENT, Action.WITHDRAW) else desk.officer
     by = desk.head if action in (Action.DECIDE, Action.RETURN) else by
+    if action == Action.DECIDE and desk.key:
+        decide_signed(dossier, desk.key, by=by, at=at)
+        return
     answers: dict[str, Any] = {"reason": reason} if reason else {}
     if action == Action.RELEASE:
         answers = {"how": Release.IN_PERSON.value if dossier.hand_back == Release.ONLINE else dossier.hand_back}

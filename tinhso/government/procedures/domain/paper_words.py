@@ -50,6 +50,8 @@ SENTENCES: Final = {
     "xin đừng đưa cho người lạ.",
     "tracking": "Xem hồ sơ đang ở đâu: quét mã này, hoặc đọc mã hồ sơ và số bí mật",
     "tracking_alt": "Mã QR để xem hồ sơ",
+    "proof": "Ô vuông này chứng minh hồ sơ đã được nhận. Kiểm tra được cả khi không có mạng.",
+    "proof_alt": "Mã QR chứng minh hồ sơ đã được nhận",
     "tracking_slip": "Quét mã, hoặc đọc số này",
     "supplement": "{office} đã xem hồ sơ của Ông/Bà. Để giải quyết tiếp, hồ sơ cần được bổ sung như sau:",
     "supplement_clock": "Thời gian giải quyết tạm dừng từ hôm nay và tính tiếp khi {office} nhận đủ giấy tờ. "

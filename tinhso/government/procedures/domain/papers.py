@@ -78,7 +78,8 @@ class _About:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt(_About):
-    """Form 01. `channel` is a key of `CHANNELS`; `hand_back` says in words how the result is handed over."""
+    """Form 01. `channel` is a key of `CHANNELS`; `hand_back` says in words how the result is handed over; `proof` is the
+    signed receipt that its second square code holds."""
 
     kind: ClassVar[str] = "receipt"
     papers: tuple[Listed, ...]
@@ -88,6 +89,7 @@ class Receipt(_About):
     way: Way
     hand_back: str = ""
     fee: str = ""
+    proof: str = ""
     applicant_address: str = ""
     applicant_phone: str = ""
 
@@ -175,6 +177,7 @@ class Result(_About):
     otherwise."""
 
     kind: ClassVar[str] = "result"
+    template: ClassVar[str] = "result"
     heading: str
     fields: tuple[tuple[str, str], ...]
     demo: bool = True
@@ -236,6 +239,7 @@ def _receipt(paper: Receipt) -> dict[str, object]:
         *_fields(paper, "hand_back", "fee"),
         {"kind": "due", "label": LABELS["due"], "value": words.due_in_words(paper.due_at)},
         _tracking(paper),
+        *_proof(paper),
         {"kind": "note", "value": SENTENCES["receipt_kept"]},
     ]
     return _letter(paper, blocks, to_applicant=False)
@@ -332,6 +336,13 @@ def _tracking(paper: Receipt) -> dict[str, object]:
         "spoken": words.digits_in_words(way.secret),
         "address": way.shown or way.address,
     }
+
+
+def _proof(paper: Receipt) -> list[Block]:
+    if not paper.proof:
+        return []
+    square = typesetting.qr(paper.proof)
+    return [{"kind": "proof", "qr": square, "alt": SENTENCES["proof_alt"], "lead": SENTENCES["proof"]}]
 
 
 def _whose(paper: _About) -> list[Block]:

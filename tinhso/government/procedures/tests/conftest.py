@@ -2,6 +2,7 @@
 
 import pytest
 
+from tinhso.core.files.tests.conftest import _authority, authority
 from tinhso.government.procedures.clients import portal as client_module
 from tinhso.government.procedures.tests.portal_ground import Notebook, Simulator
 
@@ -27,3 +28,7 @@ def there(running, monkeypatch):
 @pytest.fixture
 def book():
     return Notebook()
+
+
+__all__ = ["_authority", "authority"]
+"""Fixtures of a register below, for the stories of signed results."""

@@ -23,6 +23,7 @@ from tinhso.government.procedures.actions.apologising import apologise
 from tinhso.government.procedures.actions.following import renew_secret
 from tinhso.government.procedures.actions.handing import digitise_paper, put_result
 from tinhso.government.procedures.actions.reading import HardToRead
+from tinhso.government.procedures.actions.signing import result_of
 from tinhso.government.procedures.domain.asking import every_field
 from tinhso.government.procedures.domain.needs import missing
 from tinhso.government.procedures.domain.steps import Brought, Door
@@ -34,6 +35,7 @@ from tinhso.government.procedures.models.laws import law_of
 from tinhso.government.procedures.models.nearing import nearly_late
 from tinhso.government.procedures.models.story import names_of, thread
 from tinhso.government.procedures.views.fees import fee_on_desk
+from tinhso.government.procedures.views.results import found_in
 from tinhso.government.procedures.views.said import said_answers
 from tinhso.government.procedures.views.telling import letters_of
 from tinhso.government.procedures.views.whose import dossier_in_reach, language
@@ -104,6 +106,8 @@ def dossier(request: Request, uuid: UUID) -> HttpResponse:
         "late": one.case.is_late(request.at),
         "supplements": one.letters.filter(kind="supplement").count(),
         "may_apologise": _may_apologise(one),
+        "signed": result_of(one) if one.result else None,
+        "found": found_in(one, at=request.at),
     }
     return page(request, "procedures/handling/dossier.html", values | fee_on_desk(one))
 

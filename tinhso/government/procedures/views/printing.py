@@ -18,6 +18,7 @@ from tinhso.core.cases.models import Case
 from tinhso.core.files.domain.names import disposition
 from tinhso.core.organisations.models import Organisation
 from tinhso.government.procedures.actions.following import secret, token
+from tinhso.government.procedures.actions.proving import proof_of
 from tinhso.government.procedures.domain import papers as law_papers
 from tinhso.government.procedures.domain.papers import Listed, Office, Signer, Way, pdf
 from tinhso.government.procedures.domain.register import AT_MOST, Line, Register, register_csv, register_pdf
@@ -26,6 +27,7 @@ from tinhso.government.procedures.domain.tracking import spoken
 from tinhso.government.procedures.models import Dossier, Kind, Letter
 from tinhso.government.procedures.models.laws import law_of
 from tinhso.government.procedures.models.story import names_of, thread
+from tinhso.government.procedures.models.writers import office_of, signer_of
 from tinhso.kit.doors import Request, needs, signed_in
 from tinhso.kit.pages import page
 
@@ -129,18 +131,6 @@ def _about(dossier: Dossier, at: datetime, signer: Signer, number: str = "") -> 
     )
 
 
-def office_of(agency: Organisation) -> Office:
-    """How an office stands at the head of a letter."""
-    above = agency.parent.name if agency.parent else ""
-    return Office(name=agency.name, place=agency.place.name, above=above, phone=agency.phone or "")
-
-
-def _signer(account: Account | None) -> Signer:
-    """Who wrote it, with the title of their post; signed by hand until the province signs by machine."""
-    post = Post.objects.filter(account=account).order_by("-pk").first() if account else None
-    return Signer(name=account.called if account else "", lines=((post.title if post else "Cán bộ tiếp nhận").upper(),))
-
-
 def _taken_in(request: Request, dossier: Dossier) -> TakenIn:
     case = dossier.case
     address = reverse("track_one", args=[case.ref, token(dossier)])
@@ -154,7 +144,7 @@ def _taken_in(request: Request, dossier: Dossier) -> TakenIn:
         for one in dossier.papers.filter(replaced_at=None).order_by("pk")
     ]
     return TakenIn(
-        **_about(dossier, case.opened_at, _signer(case.owner)),
+        **_about(dossier, case.opened_at, signer_of(case.owner)),
         papers=tuple(listed),
         received_at=case.received_at or case.opened_at,
         due_at=case.due_at,
@@ -173,7 +163,7 @@ def _receipt(request: Request, dossier: Dossier) -> law_papers.Receipt:
     """Form 01 says that the commune received it: until it has, there is none."""
     if dossier.case.received_at is None:
         raise Http404
-    return law_papers.Receipt(**_taken_in(request, dossier))
+    return law_papers.Receipt(**_taken_in(request, dossier), proof=proof_of(dossier))
 
 
 def _slip(request: Request, dossier: Dossier) -> law_papers.Slip:
@@ -193,7 +183,7 @@ def _control(request: Request, dossier: Dossier) -> law_papers.ControlSheet:
         if after.at
     ]
     return law_papers.ControlSheet(
-        **_about(dossier, request.at, _signer(case.owner)),
+        **_about(dossier, request.at, signer_of(case.owner)),
         received_at=case.received_at,
         due_at=case.due_at,
         rows=tuple(rows),
@@ -203,23 +193,25 @@ def _control(request: Request, dossier: Dossier) -> law_papers.ControlSheet:
 def _supplement(dossier: Dossier, letter: Letter) -> law_papers.SupplementRequest:
     names = {paper.key: str(paper.name) for paper in law_of(dossier.version).papers}
     asked = tuple(names.get(key, key) for key in letter.asks) or (letter.reason,)
-    about = _about(dossier, letter.written_at, _signer(letter.written_by), str(letter.round))
+    about = _about(dossier, letter.written_at, signer_of(letter.written_by), str(letter.round))
     until = letter.until or letter.written_at + timedelta(days=30)
     return law_papers.SupplementRequest(**about, asked=asked, reason=letter.reason, until=until)
 
 
 def _refusal(dossier: Dossier, letter: Letter) -> law_papers.Refused:
-    return law_papers.Refused(**_about(dossier, letter.written_at, _signer(letter.written_by)), reason=letter.reason)
+    return law_papers.Refused(**_about(dossier, letter.written_at, signer_of(letter.written_by)), reason=letter.reason)
 
 
 def _apology(dossier: Dossier, letter: Letter) -> law_papers.Apology:
-    about = _about(dossier, letter.written_at, _signer(letter.written_by))
+    about = _about(dossier, letter.written_at, signer_of(letter.written_by))
     old, new = letter.old_due or dossier.case.due_at, letter.new_due or dossier.case.due_at
     return law_papers.Apology(**about, reason=letter.reason, old_due=old, new_due=new)
 
 
 def _stop(dossier: Dossier, letter: Letter) -> law_papers.StopNotice:
-    return law_papers.StopNotice(**_about(dossier, letter.written_at, _signer(letter.written_by)), reason=letter.reason)
+    return law_papers.StopNotice(
+        **_about(dossier, letter.written_at, signer_of(letter.written_by)), reason=letter.reason
+    )
 
 
 _WRITTEN: Mapping[Kind, Callable[[Dossier, Letter], law_papers._About]] = {
@@ -254,7 +246,7 @@ def _register(request: Request, month: date) -> Register:
             case__received_at__lt=_midnight(after),
         )
     )
-    signer = _signer(Account.objects.filter(pk=request.actor.account or 0).select_related("person").first())
+    signer = signer_of(Account.objects.filter(pk=request.actor.account or 0).select_related("person").first())
     lines = [
         _line(dossier) for dossier in rows.order_by("case__received_at", "pk").prefetch_related("papers")[: AT_MOST + 1]
     ]

@@ -15,12 +15,14 @@ from tinhso.core.cases.forms import answers_of as heard
 from tinhso.core.cases.forms import form_for
 from tinhso.government.procedures.actions.answering import answer_request
 from tinhso.government.procedures.actions.handling import Step, take_step
+from tinhso.government.procedures.actions.signing import decide_with_key
 from tinhso.government.procedures.domain.needs import OTHER
 from tinhso.government.procedures.domain.steps import Action
 from tinhso.government.procedures.forms.handling import AskForm, HeldForm, ToOfficeForm
 from tinhso.government.procedures.models import Dossier
 from tinhso.government.procedures.models.asking import day_facts
 from tinhso.government.procedures.models.laws import law_of
+from tinhso.government.procedures.views.signing import pin_form
 from tinhso.government.procedures.views.telling import letters_of, request_of
 from tinhso.government.procedures.views.whose import dossier_in_reach, language
 from tinhso.kit.doors import Request, needs
@@ -44,7 +46,7 @@ def dossier_step(request: Request, uuid: UUID, action: str) -> HttpResponse:
         try:
             _do(request, one, action, heard(form), extra)
         except Refusal as refusal:
-            tell(form, refusal)
+            tell(extra if extra and refusal.at_field in extra.fields else form, refusal)
         else:
             messages.success(request, f"{rule.sentence.said(language())}.")
             return redirect("dossier", uuid)
@@ -80,6 +82,8 @@ def _extra(request: Request, one: Dossier, action: str) -> Form | None:
         names = dict(_lines(one))
         keys = asked.asks if asked and asked.asks else [OTHER]
         return HeldForm(data, papers=[(key, names.get(key, _("What was asked for"))) for key in keys])
+    if action == Action.DECIDE:
+        return pin_form(request, one)
     if action == Action.PROCESS:
         return ToOfficeForm(data, place=one.case.place)
     return None
@@ -94,6 +98,11 @@ def _do(request: Request, one: Dossier, action: str, answers: dict[str, object],
     if action == Action.GIVE_SUPPLEMENT:
         answer_request(one, uploads={}, seen_originals=tuple(told["held"]), by=request.actor, at=request.at)
         return
+    seen = request.POST.get("seen", "")
+    version = int(seen) if seen.isdigit() else None
+    if action == Action.DECIDE and "pin" in told:
+        decide_with_key(one, told["pin"], by=request.actor, at=request.at, seen=version)
+        return
     step = Step(
         action=action,
         answers=answers,
@@ -101,5 +110,4 @@ def _do(request: Request, one: Dossier, action: str, answers: dict[str, object],
         until=told.get("until"),
         agency=told.get("office"),
     )
-    seen = request.POST.get("seen", "")
-    take_step(one, step, by=request.actor, at=request.at, seen=int(seen) if seen.isdigit() else None)
+    take_step(one, step, by=request.actor, at=request.at, seen=version)

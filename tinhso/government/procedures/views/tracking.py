@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tinhso.core.accounts.models.mandates import for_whom
+from tinhso.core.files.actions.signing import check_address
 from tinhso.government.procedures.actions.answering import answer_request, as_holder
 from tinhso.government.procedures.actions.following import (
     NotFound,
@@ -31,6 +32,7 @@ from tinhso.government.procedures.forms.supplement import SupplementForm
 from tinhso.government.procedures.models import Dossier, Draft, Kept, Letter
 from tinhso.government.procedures.models.laws import law_of
 from tinhso.government.procedures.views.fees import fee_told
+from tinhso.government.procedures.views.results import released_result
 from tinhso.government.procedures.views.telling import letters_of, request_of, spoken, standing, steps_of
 from tinhso.government.procedures.views.whose import own_dossier, whom
 from tinhso.kit.actors import Actor
@@ -113,9 +115,11 @@ def my_dossiers(request: Request) -> HttpResponse:
 def my_dossier(request: Request, uuid: UUID) -> HttpResponse:
     """One of mine: the same as tracking, with my papers and what I may do."""
     dossier = own_dossier(request, uuid)
-    law = law_of(dossier.version)
+    law, signed = law_of(dossier.version), released_result(dossier)
     values = {
         "law": law,
+        "signed": signed,
+        "square": qr(check_address(signed.code)) if signed else "",
         "papers": dossier.papers.filter(replaced_at=None).order_by("pk"),
         "names": {paper.key: str(paper.name) for paper in law.papers},
         "may_withdraw": Action.WITHDRAW

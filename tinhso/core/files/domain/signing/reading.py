@@ -6,7 +6,7 @@ Runs in the sandbox; nothing here asks the network.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
@@ -189,9 +189,15 @@ def _judged(paper: _Paper, one: Any, stamps: Sequence[_Stamp], *, is_last: bool)
     try:
         name, organisation, issuer = _names(one.signer_cert)
         certificate = sha256(one.signer_cert.dump()).hexdigest()
-        said = _status(paper, one, paper.at)
     except _ANYTHING_BROKEN:
         return Signature(revision=revision, length=end, reasons=(Reason.FORGED,))
+    who = Signature(
+        name=name, organisation=organisation, issuer=issuer, certificate=certificate, revision=revision, length=end
+    )
+    try:
+        said = _status(paper, one, paper.at)
+    except _ANYTHING_BROKEN:
+        return replace(who, reasons=(_why_broken(paper, one),))
     proven, wrong = _proven(said, one, stamps)
     claimed = said.signer_reported_dt or one.self_reported_timestamp
     reasons = [*_range_of(paper.content, one), *wrong, *_unchanged(said, is_last=is_last)]
@@ -201,17 +207,16 @@ def _judged(paper: _Paper, one: Any, stamps: Sequence[_Stamp], *, is_last: bool)
         reasons.append(Reason.WRONG_TIME)
     if said.intact and said.valid:
         reasons += _standing(paper, one, proven=proven, claimed=claimed)
-    return Signature(
-        name=name,
-        organisation=organisation,
-        issuer=issuer,
-        at=proven or claimed,
-        proven=proven is not None,
-        certificate=certificate,
-        revision=revision,
-        length=end,
-        reasons=tuple(dict.fromkeys(reasons)),
-    )
+    return replace(who, at=proven or claimed, proven=proven is not None, reasons=tuple(dict.fromkeys(reasons)))
+
+
+def _why_broken(paper: _Paper, one: Any) -> Reason:
+    """Where even comparing revisions stumbles: the content was changed, or what stands behind it, or all is forged."""
+    try:
+        said = _status(paper, one, paper.at, again=True)
+    except _ANYTHING_BROKEN:
+        return Reason.FORGED
+    return Reason.CHANGED_LATER if said.intact else Reason.CHANGED
 
 
 def _status(
