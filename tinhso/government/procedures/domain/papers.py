@@ -78,8 +78,10 @@ class _About:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt(_About):
-    """Form 01. `channel` is a key of `CHANNELS`; `hand_back` says in words how the result is handed over; `proof` is the
-    signed receipt that its second square code holds."""
+    """Form 01. `channel` is a key of `CHANNELS`; `hand_back` says in words how the result is handed over.
+
+    proof   the signed receipt that its second square code holds
+    """
 
     kind: ClassVar[str] = "receipt"
     papers: tuple[Listed, ...]

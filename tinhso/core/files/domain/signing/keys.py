@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any, cast
 
 import pkcs11
+from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -29,9 +30,11 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 from pyhanko.sign.pkcs11 import PKCS11Signer
-from pyhanko.sign.signers.pdf_cms import Signer
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
+from pyhanko.sign.timestamps.api import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from tinhso.core.files.domain.signing.mould import Mould
 from tinhso.core.files.domain.signing.trust import ders_of
 
 PrivateKey = EllipticCurvePrivateKey | RSAPrivateKey
@@ -50,9 +53,44 @@ class TokenSilent(Exception):
 class HeldSigner(Signer):
     """A signer that holds its key ready: the library's own reads it anew for every signature."""
 
+    _mould: Mould | None
+
     def __init__(self, key: PrivateKey, certificate: asn1_x509.Certificate, chain: Any) -> None:
         super().__init__(signing_cert=certificate, cert_registry=chain, embed_roots=False)
-        self.key = key
+        self.key, self._mould = key, None
+
+    async def async_sign(
+        self,
+        data_digest: bytes,
+        digest_algorithm: str,
+        dry_run: bool = False,
+        use_pades: bool = False,
+        timestamper: TimeStamper | None = None,
+        signed_attr_settings: PdfCMSSignedAttributes | None = None,
+        is_pdf_sig: bool = True,
+        encap_content_info: cms.ContentInfo | cms.EncapsulatedContentInfo | None = None,
+    ) -> cms.ContentInfo:
+        """The CMS over a digest. Without a time stamp, for a PDF, it is poured into the mould of the first one."""
+        plain = use_pades and is_pdf_sig and digest_algorithm == "sha256"
+        alike = plain and timestamper is None and encap_content_info is None and not dry_run
+        if alike and self._mould is not None:
+            attributes = self._mould.to_sign(data_digest)
+            return self._mould.filled(attributes, await self.async_sign_raw(attributes, digest_algorithm))
+        made = await super().async_sign(
+            bytes(len(data_digest)) if alike else data_digest,
+            digest_algorithm,
+            dry_run,
+            use_pades,
+            timestamper,
+            signed_attr_settings,
+            is_pdf_sig,
+            encap_content_info,
+        )
+        if not alike:
+            return made
+        self._mould = Mould.of(made)
+        attributes = self._mould.to_sign(data_digest)
+        return self._mould.filled(attributes, await self.async_sign_raw(attributes, digest_algorithm))
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         """The signature of some bytes, by SHA-256 whatever is asked: nothing weaker leaves here."""

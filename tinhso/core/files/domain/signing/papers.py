@@ -37,8 +37,9 @@ from tinhso.core.files.domain.signing.stamps import Box, DrawnStyle, Stamp
 from tinhso.core.files.domain.signing.trust import Trust
 
 DIGEST = "sha256"
-RESERVED, RESERVED_WITH_TIME = 8_192, 24_576
-"""Bytes kept free for a signature, in hexadecimal digits: guessing them by signing twice would double the work."""
+RESERVED_WITH_TIME, BESIDE_CERTIFICATES = 24_576, 1_536
+"""Hexadecimal digits kept free for a signature with its time stamp, and bytes for what stands beside certificates in one
+without: to find the size by signing twice would double the work."""
 OFFICER, SEAL = "ChuKy", "ConDau"
 
 
@@ -151,9 +152,15 @@ def _signed(writer: Any, mark: Mark, *, first: bool, last: bool, proof: Proof | 
         stamp_style=DrawnStyle(stamp=mark.stamp),
         new_field_spec=_field(mark, closing=False) if first else None,
     )
-    reserved = RESERVED_WITH_TIME if proof else RESERVED
+    reserved = RESERVED_WITH_TIME if proof else _room_for(mark.signer)
     made: bytes = signer.sign_pdf(writer, existing_fields_only=not first, bytes_reserved=reserved).getvalue()
     return made
+
+
+def _room_for(signer: Signer) -> int:
+    """Hexadecimal digits that a signature of this signer surely fits into."""
+    chain = [signer.signing_cert, *signer.cert_registry]
+    return 2 * (sum(len(one.dump()) for one in chain if one) + BESIDE_CERTIFICATES)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from typing import Any, cast
 
 from django.utils import timezone
@@ -23,6 +24,7 @@ from tinhso.kit import typesetting
 TEMPLATE = Path(__file__).resolve().parents[2] / "typst" / "stamp.typ"
 PERSON, AGENCY = "person", "agency"
 SIGNED_AT = "Thời gian ký"
+_one_at_a_time = Lock()
 Box = tuple[int, int, int, int]
 """Left, bottom, right, top of a field, in points (1/72 inch) from the lower left corner of the page."""
 
@@ -58,13 +60,20 @@ def drawn(stamp: Stamp, width: int, height: int) -> bytes:
     return typesetting.typeset(TEMPLATE, told, at=datetime(2000, 1, 1, tzinfo=timezone.get_default_timezone()))
 
 
+@lru_cache(64)
+def read(stamp: Stamp, width: int, height: int) -> PdfFileReader:
+    """The drawn stamp, read once: what the reader has resolved it keeps. Not for two at a time."""
+    return PdfFileReader(BytesIO(drawn(stamp, width, height)))
+
+
 class _Drawn(BaseStamp):
     """The stamp in its field."""
 
     def render(self) -> bytes:
         style, box = cast("DrawnStyle", self.style), self.box
-        pdf = drawn(style.stamp, round(box.width), round(box.height))
-        imported = cast(Any, self.writer).import_page_as_xobject(PdfFileReader(BytesIO(pdf)))
+        with _one_at_a_time:
+            page = read(style.stamp, round(box.width), round(box.height))
+            imported = cast(Any, self.writer).import_page_as_xobject(page)
         self.set_resource(category=ResourceType.XOBJECT, name=pdf_name("/Stamp"), value=imported)
         return b"q /Stamp Do Q"
 
