@@ -38,8 +38,8 @@ from tinhso.core.files.domain.signing.trust import Trust
 
 DIGEST = "sha256"
 RESERVED_WITH_TIME, BESIDE_CERTIFICATES = 24_576, 1_536
-"""Hexadecimal digits kept free for a signature with its time stamp, and bytes for what stands beside certificates in one
-without: to find the size by signing twice would double the work."""
+"""Hexadecimal digits kept free for a signature with its time stamp; bytes beside the certificates in one without. To
+find the size by signing twice would double the work."""
 OFFICER, SEAL = "ChuKy", "ConDau"
 
 
