@@ -72,6 +72,15 @@ class MoneyHeld(Event):
 
 
 @event()
+class MoneyForgotten(Event):
+    """Money has waited for `days` and nobody of the office has said what becomes of it."""
+
+    kind: Mismatch
+    amount: int
+    days: int
+
+
+@event()
 class MoneySettled(Event):
     """A person said what becomes of it."""
 

@@ -39,3 +39,17 @@ REFUSALS = _promise("refused", _("Dossiers refused"), REFUSED)
 RELEASES = _promise("released", _("Results handed over"), RELEASED)
 ASKED_AGAIN = _promise("asked_twice", _("Asked for more a second time"), ASKED, round=2)
 CONTENT = _promise("content", _("Rated with the best face"), RATED, RATED, faces=5)
+PAYMENTS, CONFIRMED = _("payments"), "payments.PaymentConfirmed"
+_OURS = {"system": "procedures"}
+FEES_PAID = indicator(
+    Counted(code="procedures.fees_paid", title=_("Fees paid"), unit=PAYMENTS, counts=(CONFIRMED,), where=_OURS)
+)
+FEES_IN_CASH = indicator(
+    Counted(
+        code="procedures.fees_in_cash",
+        title=_("Fees paid in cash"),
+        unit=PAYMENTS,
+        counts=(CONFIRMED,),
+        where=_OURS | {"rail": "cash"},
+    )
+)

@@ -20,12 +20,14 @@ from tinhso.core.payments.domain.states import (
     Outcome,
     Settlement,
 )
-from tinhso.core.payments.events import MoneySettled
+from tinhso.core.payments.events import MoneyForgotten, MoneySettled
 from tinhso.core.payments.models import Credit, Intent, MoneyMatter
 from tinhso.events.log import record
 from tinhso.kit.actors import Actor
 from tinhso.kit.refusals import Refusal
 from tinhso.kit.writing import update
+
+AT_ONCE = 200
 
 
 class NotThatWay(Refusal):
@@ -133,6 +135,21 @@ def book_as_payout(matter: MoneyMatter, *, rail: RailCode, by: Actor, at: dateti
     _elsewhere(credit, matter.amount, Outcome.PAYOUT)
     book_payout(credit, rail=rail, amount=matter.amount, at=at)
     return _close(matter, Settlement.PAYOUT, by=by, at=at)
+
+
+@transaction.atomic
+def tell_of_forgotten_money(*, at: datetime) -> int:
+    """Say once of each matter that has waited too long, so that a head hears of it; how many were told of."""
+    rows = MoneyMatter.objects.forgotten(at).select_for_update(of=("self",))
+    late = list(rows.select_related("credit__payee__organisation")[:AT_ONCE])
+    for matter in late:
+        matter.told_at = at
+        update(matter, ("told_at",))
+        days = (at - matter.opened_at).days
+        forgotten = MoneyForgotten(kind=Mismatch(matter.kind), amount=matter.amount, days=days)
+        place = matter.credit.payee.organisation.place_id
+        record(forgotten, about=matter, by=Actor.system(), at=at, place=place)
+    return len(late)
 
 
 def _intent_of(matter: MoneyMatter) -> Intent:

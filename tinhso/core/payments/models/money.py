@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -17,6 +17,8 @@ from tinhso.core.payments.models.intents import Attempt, Intent
 from tinhso.core.payments.models.payees import LedgerAccount, PayeeAccount
 from tinhso.kit.actors import Rights
 from tinhso.kit.prepared import Objects
+
+PATIENCE = timedelta(days=3)
 
 
 class CreditQuerySet(models.QuerySet["Credit"]):
@@ -116,18 +118,26 @@ class MismatchQuerySet(models.QuerySet["MoneyMatter"]):
         """Those that wait for a person, the longest waiting first."""
         return self.filter(settled_at=None).order_by("opened_at", "id")
 
+    def forgotten(self, at: datetime) -> Self:
+        """Those that wait for so long that somebody above must hear of it, and were not told of yet."""
+        return self.open().filter(opened_at__lt=at - PATIENCE, told_at=None)
+
     def visible_to(self, rights: Rights, permission: str = "settle_money") -> Self:
         return self.filter(credit__payee__in=PayeeAccount.objects.visible_to(rights, permission))
 
 
 class MoneyMatter(models.Model):
-    """Money that waits for a person of the office whose account it came to: why, and what they did about it."""
+    """Money that waits for a person of the office whose account it came to: why, and what they did about it.
+
+    told_at   when the log told that nobody has looked after it for too long
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     credit = models.ForeignKey(Credit, models.PROTECT, related_name="matters")
     kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in Mismatch])
     amount = models.BigIntegerField()
     opened_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     how = models.CharField(max_length=10, default="", blank=True)
@@ -150,6 +160,10 @@ class MoneyMatter(models.Model):
         indexes = [
             models.Index(fields=["opened_at", "id"], name="matter_open", condition=Q(settled_at=None)),  # the queue
         ]
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether somebody should have looked after it by now."""
+        return self.opened_at < at - PATIENCE
 
 
 class RefundQuerySet(models.QuerySet["Refund"]):

@@ -23,7 +23,7 @@ class Counts:
     decided      with a result in the period; `digitised` with their papers and their result as files
     reused       of those received, with a paper taken from a register or the citizen's own store
     rated        were rated; `disliked` of them with a bad face
-    payable      owed a fee; `paid_online` of them paid it on line. None: not known here
+    payable      were asked for a fee; `paid_online` of them paid it, and not in cash. None: not known here
     """
 
     considered: int = 0

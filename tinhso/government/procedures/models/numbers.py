@@ -10,6 +10,9 @@ from django.utils import timezone
 
 from tinhso.core.cases.models import Case, Spell
 from tinhso.core.cases.models.questions import late_at
+from tinhso.core.payments.domain.rails import RailCode
+from tinhso.core.payments.domain.states import IntentState
+from tinhso.core.payments.models import Intent
 from tinhso.government.procedures.domain.service_index import Counts
 from tinhso.government.procedures.domain.steps import Brought, Door
 from tinhso.government.procedures.models.catalogue import ProcedureVersion
@@ -107,12 +110,15 @@ def _counts(
     files = Paper.objects.filter(dossier=OuterRef("pk"), replaced_at=None)
     spared = files.filter(brought__in=[Brought.REUSED, Brought.LOOKED_UP])
     decided = done.exclude(decided_at=None)
+    owing = came.filter(fee_asked=True)
+    paid = Intent.objects.filter(system="procedures", subject=OuterRef("uuid"), state=IntentState.PAID)
     whole = Q(result__isnull=False) & Exists(files.exclude(file=None))
     return Counts(
         considered=considered["all"], late=considered["late"], received=came.count(),
         online=came.filter(door__in=ONLINE).count(), full=came.filter(version__in=_full_process()).count(),
         decided=decided.count(), digitised=decided.filter(whole).count(),
         reused=came.filter(Exists(spared)).count(), rated=faces["rated"], disliked=faces["disliked"],
+        payable=owing.count(), paid_online=owing.filter(Exists(paid.exclude(rail=RailCode.CASH))).count(),
     )  # fmt: skip
 
 
