@@ -19,6 +19,8 @@ from tinhso.events.models import Run
 
 LEASE = timedelta(seconds=60)
 KEPT = timedelta(days=90)
+OFTEN, KEPT_SHORT = timedelta(hours=1), timedelta(days=7)
+"""Runs of jobs that come more often than hourly are kept for a week, unless they failed."""
 _logger = structlog.get_logger(__name__)
 
 
@@ -70,7 +72,9 @@ def keep_claims(worker: UUID, *, at: datetime) -> None:
 
 def prune_runs(*, at: datetime) -> int:
     """Forget runs that are long done. Returns how many."""
-    return Run.objects.filter(due__lt=at - KEPT).delete()[0]
+    often = [name for name, (_, schedule) in jobs().items() if schedule.every and schedule.every < OFTEN]
+    soon = Run.objects.filter(job__in=often, done_at__isnull=False, due__lt=at - KEPT_SHORT)
+    return Run.objects.filter(due__lt=at - KEPT).delete()[0] + soon.delete()[0]
 
 
 @transaction.atomic

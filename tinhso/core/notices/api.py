@@ -195,7 +195,7 @@ def make_choice(request: Request, told: ChoiceIn) -> Choice:
 def sent(request: Request, stuck: bool = False) -> list[SentOut]:
     """The newest fifty that were sent to people of one's places; or all that wait for a person."""
     seen = Notice.objects.within(request.rights, WATCH)
-    rows = (seen.stuck() if stuck else seen.order_by("-pk")).select_related("wording__kind")
+    rows = (seen.stuck() if stuck else seen.newest()).select_related("wording__kind")
     shown = list(rows.prefetch_related("deliveries")[:A_PAGE])
     note_list([one.person for one in shown], way=ListWay.NOTICE, by=request.actor, at=request.at)
     return [SentOut.of(one) for one in shown]

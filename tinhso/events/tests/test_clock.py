@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from tinhso.events import jobs
-from tinhso.events.clock import KEPT, keep_claims, last_due, next_due, prune_runs, run_one, write_due_runs
+from tinhso.events.clock import (
+    KEPT,
+    KEPT_SHORT,
+    keep_claims,
+    last_due,
+    next_due,
+    prune_runs,
+    run_one,
+    write_due_runs,
+)
 from tinhso.events.health import health
 from tinhso.events.jobs import Schedule, daily, every
 from tinhso.events.models import Run
@@ -160,5 +169,13 @@ def test_a_job_that_no_longer_exists_is_given_up(db, done, monkeypatch):
 def test_old_runs_are_forgotten(db, done):
     tick(NOW)
 
-    assert prune_runs(at=NOW + KEPT - timedelta(days=1)) == 0
-    assert prune_runs(at=NOW + KEPT + timedelta(days=1)) == 2
+    assert prune_runs(at=NOW + KEPT_SHORT - timedelta(days=1)) == 0
+    assert prune_runs(at=NOW + KEPT - timedelta(days=1)) == 1, "what comes every ten minutes"
+    assert prune_runs(at=NOW + KEPT + timedelta(days=1)) == 1
+
+
+def test_a_frequent_run_that_failed_is_kept_as_long_as_the_others(db, done):
+    write_due_runs(at=NOW, known={})
+    Run.objects.update(gave_up_at=NOW)
+
+    assert prune_runs(at=NOW + KEPT_SHORT + timedelta(days=1)) == 0

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from tinhso.core.notices.actions.gateways import reserve
+from tinhso.core.notices.actions.gateways import Purse, purse_of
 from tinhso.core.notices.actions.manners import manners
 from tinhso.core.notices.actions.settling import fail
 from tinhso.core.notices.clients import Letter
@@ -25,9 +25,11 @@ from tinhso.core.notices.domain.wording import Said
 from tinhso.core.notices.models import Choice, Contact, Delivery, Proof
 from tinhso.core.notices.models.people import print_of
 from tinhso.core.people.models import Person
+from tinhso.kit.writing import update
 
 CLAIM = timedelta(seconds=90)
 """A worker that died lets go of what it had in hand after this long."""
+_CLAIMED = ("claimed_until", "unsure", "tried_at", "print", "parts", "cost")
 JOINABLE = frozenset({Channel.PUSH, Channel.SMS, Channel.EMAIL})
 
 
@@ -53,13 +55,14 @@ def claim(channel: Channel, most: int, *, at: datetime) -> list[Claimed]:
         return []
     people = {row.notice.person for row in rows}
     addresses, quiet = _addresses(channel, people), _quiet(channel, people)
-    numbers = Numbers(list(addresses.values()) if channel is Channel.SMS else [], at)
+    texted = list(addresses.values()) if channel is Channel.SMS else []
     house = manners()
     awake = [row for row in rows if not _sleeps(row, quiet, house, at)]
-    claimed = [one for row in awake if (one := _taken(row, addresses, numbers, at))]
-    Delivery.objects.bulk_update(
-        [one.row for one in claimed], ["claimed_until", "unsure", "tried_at", "print", "parts", "cost"]
-    )
+    with purse_of(channel, at=at) as purse:
+        limits = Limits(texted, purse, at)
+        claimed = [one for row in awake if (one := _taken(row, addresses, limits, at))]
+    for one in claimed:
+        update(one.row, _CLAIMED)
     return [Claimed(one.row.pk, one.letter, one.was_unsure) for one in claimed]
 
 
@@ -94,7 +97,7 @@ class _Taken:
 
 
 class Numbers:
-    """How often each number was written to, with what this claim adds."""
+    """How often each number was written to, with what is added here."""
 
     def __init__(self, addresses: Sequence[str], at: datetime) -> None:
         self._at, self._sent = at, defaultdict[str, list[datetime]](list)
@@ -106,6 +109,14 @@ class Numbers:
 
     def add(self, mark: str) -> None:
         self._sent[mark].append(self._at)
+
+
+class Limits(Numbers):
+    """What this claim may still send: to each number, and for how much."""
+
+    def __init__(self, addresses: Sequence[str], purse: Purse, at: datetime) -> None:
+        super().__init__(addresses, at)
+        self.purse = purse
 
 
 def _recent(prints: Sequence[str], at: datetime) -> list[tuple[str, datetime]]:
@@ -141,7 +152,7 @@ def _sleeps(row: Delivery, quiet: dict[UUID, Quiet] | None, house: Manners, at: 
     return True
 
 
-def _taken(row: Delivery, addresses: Mapping[UUID, str], numbers: Numbers, at: datetime) -> _Taken | None:
+def _taken(row: Delivery, addresses: Mapping[UUID, str], limits: Limits, at: datetime) -> _Taken | None:
     notice, channel = row.notice, row.way
     address = addresses.get(notice.person, "")
     if notice.until is not None and notice.until <= at:
@@ -150,7 +161,7 @@ def _taken(row: Delivery, addresses: Mapping[UUID, str], numbers: Numbers, at: d
         fail(row, "no_address", at=at)
     else:
         letter = letter_of(row, address)
-        if row.unsure or channel is not Channel.SMS or _may_go(row, letter, address, numbers, at):
+        if row.unsure or channel is not Channel.SMS or _may_go(row, letter, address, limits, at):
             return _mark(row, letter, address, at)
     return None
 
@@ -161,21 +172,21 @@ def _mark(row: Delivery, letter: Letter, address: str, at: datetime) -> _Taken:
     return _Taken(row, letter, was_unsure)
 
 
-def _may_go(row: Delivery, letter: Letter, address: str, numbers: Numbers, at: datetime) -> bool:
+def _may_go(row: Delivery, letter: Letter, address: str, limits: Limits, at: datetime) -> bool:
     """Whether the number, the month and the purse allow one more text message; else it waits or goes another way."""
     mark = print_of(address)
-    free = numbers.free_from(mark)
+    free = limits.free_from(mark)
     if free > at:
         row.due = free
         row.save(update_fields=["due"])
         return False
     if row.parts == 0:
         parts = length_of(letter.short).parts
-        if not reserve(Channel.SMS, parts, at=at):
+        if not limits.purse.take(parts):
             fail(row, "budget", at=at)
             return False
         row.parts, row.cost = parts, parts * settings.SMS_PRICE
-    numbers.add(mark)
+    limits.add(mark)
     return True
 
 

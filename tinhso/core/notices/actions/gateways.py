@@ -1,6 +1,8 @@
 """Remembering how each line is, and what was spent on it in this month."""
 
-from datetime import date, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -48,47 +50,60 @@ def line_answered(channel: Channel, *, at: datetime) -> None:
         record(answered, about=line, by=Actor.system(), at=at)
 
 
-def reserve(channel: Channel, parts: int, *, at: datetime) -> bool:
-    """Take the price of some parts out of this month's budget; False when it does not suffice any more.
+class Purse:
+    """This month's budget of a channel, its row locked from the first question on, written once at the end.
 
-    Call it inside the transaction that hands the message out: what was promised to a provider is never more than the
-    budget, whatever happens to the call.
+    What is promised to a provider is taken out before the call, so that it is never more than the budget whatever
+    happens to the call.
     """
-    line, month = _locked(channel), _month(at)
-    if line.month != month:
-        line.month, line.parts, line.spent, line.budget_told_at = month, 0, 0, None
-    price = parts * settings.SMS_PRICE
-    if line.parts + parts > settings.SMS_PARTS_A_MONTH or line.spent + price > settings.SMS_SPENT_A_MONTH:
-        _tell_that_it_is_spent(line, channel, at)
-        return False
-    line.parts, line.spent = line.parts + parts, line.spent + price
-    line.save(update_fields=["month", "parts", "spent", "budget_told_at"])
-    return True
+
+    def __init__(self, channel: Channel, *, at: datetime) -> None:
+        self._channel, self._at = channel, at
+        self._line: Gateway | None = None
+
+    def take(self, parts: int) -> bool:
+        """Take the price of some parts out; False when it does not suffice any more."""
+        line, price = self._of_this_month(), parts * settings.SMS_PRICE
+        if line.parts + parts > settings.SMS_PARTS_A_MONTH or line.spent + price > settings.SMS_SPENT_A_MONTH:
+            self._tell_that_it_is_spent(line)
+            return False
+        line.parts, line.spent = line.parts + parts, line.spent + price
+        return True
+
+    def put_right(self, parts: int, *, cost: int | None) -> None:
+        """So many parts cost something else than was taken out (`cost`, đồng), or were not used (None)."""
+        line, taken = self._of_this_month(), parts * settings.SMS_PRICE
+        if cost is None:
+            line.parts, line.spent = max(line.parts - parts, 0), max(line.spent - taken, 0)
+        else:
+            line.spent = max(line.spent - taken + cost, 0)
+
+    def close(self) -> None:
+        """Write what changed."""
+        if self._line:
+            self._line.save(update_fields=["month", "parts", "spent", "budget_told_at"])
+
+    def _of_this_month(self) -> Gateway:
+        if self._line is None:
+            self._line = _locked(self._channel)
+        month = timezone.localdate(self._at).replace(day=1)
+        if self._line.month != month:
+            self._line.month, self._line.parts, self._line.spent, self._line.budget_told_at = month, 0, 0, None
+        return self._line
+
+    def _tell_that_it_is_spent(self, line: Gateway) -> None:
+        if line.budget_told_at is None:
+            line.budget_told_at = self._at
+            record(BudgetSpent(channel=Code(self._channel)), about=line, by=Actor.system(), at=self._at)
 
 
-def give_back(channel: Channel, parts: int, *, cost: int | None, at: datetime) -> None:
-    """Put right what was reserved: `parts` were not used, or all of them cost something else (`cost`, đồng)."""
-    line = _locked(channel)
-    if line.month != _month(at):
-        return
-    reserved = parts * settings.SMS_PRICE
-    if cost is None:
-        line.parts, line.spent = max(line.parts - parts, 0), max(line.spent - reserved, 0)
-    else:
-        line.spent = max(line.spent - reserved + cost, 0)
-    line.save(update_fields=["parts", "spent"])
-
-
-def _tell_that_it_is_spent(line: Gateway, channel: Channel, at: datetime) -> None:
-    if line.budget_told_at is None:
-        line.budget_told_at = at
-        line.save(update_fields=["month", "parts", "spent", "budget_told_at"])
-        record(BudgetSpent(channel=Code(channel)), about=line, by=Actor.system(), at=at)
+@contextmanager
+def purse_of(channel: Channel, *, at: datetime) -> Iterator[Purse]:
+    """The budget, for the time of one transaction. Open it inside that transaction."""
+    purse = Purse(channel, at=at)
+    yield purse
+    purse.close()
 
 
 def _locked(channel: Channel) -> Gateway:
     return Gateway.objects.select_for_update().get(pk=Gateway.of(channel).pk)
-
-
-def _month(at: datetime) -> date:
-    return timezone.localdate(at).replace(day=1)

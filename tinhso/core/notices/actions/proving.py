@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_lazy
 
 from tinhso.core.notices.actions.claiming import Numbers
-from tinhso.core.notices.actions.gateways import line_answered, line_failed, reserve
+from tinhso.core.notices.actions.gateways import line_answered, line_failed, purse_of
 from tinhso.core.notices.clients import Letter, NoAnswer, Refused, Sender
 from tinhso.core.notices.domain.channels import Channel
 from tinhso.core.notices.domain.lengths import unaccented
@@ -78,8 +78,9 @@ def codes_are_stopped(channel: Channel, *, at: datetime) -> bool:
 def _ask(person: Person, channel: Channel, address: str, language: str, by: Actor, at: datetime) -> Proof:
     Gateway.objects.select_for_update().get(pk=Gateway.of(channel).pk)
     _refuse_too_many(person, channel, address, at)
-    if channel is Channel.SMS and not reserve(Channel.SMS, 1, at=at):
-        raise NoCodeNow
+    with purse_of(channel, at=at) as purse:
+        if channel is Channel.SMS and not purse.take(1):
+            raise NoCodeNow
 
     proof = Proof(person=person.uuid, channel=channel.value, language=language, asked_at=at, ends_at=at + GOOD_FOR)
     proof.keep(address, f"{secrets.randbelow(1_000_000):06}")

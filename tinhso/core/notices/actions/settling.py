@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from tinhso.core.notices.actions.gateways import give_back
+from tinhso.core.notices.actions.gateways import Purse, purse_of
 from tinhso.core.notices.clients import NoAnswer, Refused, Sent
 from tinhso.core.notices.domain.channels import Channel, State
 from tinhso.core.notices.domain.planning import back_off
@@ -16,6 +16,7 @@ from tinhso.core.notices.models import Contact, Delivery, Notice
 from tinhso.events.definitions import Code
 from tinhso.events.log import record
 from tinhso.kit.actors import Actor
+from tinhso.kit.writing import update
 
 TRIES = 6
 """So many answers that said nothing, with a line that is well: then the next way is taken."""
@@ -31,6 +32,7 @@ class Called:
     outcome: Outcome
 
 
+_TOOK = ("state", "sent_at", "provider", "why", "claimed_until", "unsure", "parts", "cost")
 _LEFT = ("claimed_until", "unsure", "due", "attempts", "why", "tried_at", "print")
 
 
@@ -42,17 +44,18 @@ def settle(calls: Collection[Called], *, repeats: bool, asks: bool, at: datetime
     """
     rows = Delivery.objects.select_for_update(of=("self",)).select_related("notice__wording__kind")
     found = rows.in_bulk([call.delivery for call in calls])
-    for call in calls:
-        row, outcome = found.get(call.delivery), call.outcome
-        if row is None or row.state != State.WAITING:
-            continue
-        if isinstance(outcome, Sent):
-            _took(row, outcome, at)
-        elif isinstance(outcome, Refused):
-            _refused(row, outcome, at)
-        else:
-            row.unsure = call.unsure
-            _silent(row, outcome, may_come_again=repeats or asks, at=at)
+    with purse_of(Channel.SMS, at=at) as purse:
+        for call in calls:
+            row, outcome = found.get(call.delivery), call.outcome
+            if row is None or row.state != State.WAITING:
+                continue
+            if isinstance(outcome, Sent):
+                _took(row, outcome, purse, at)
+            elif isinstance(outcome, Refused):
+                _refused(row, outcome, purse, at)
+            else:
+                row.unsure = call.unsure
+                _silent(row, outcome, may_come_again=repeats or asks, at=at)
 
 
 def fail(row: Delivery, why: str, *, at: datetime) -> None:
@@ -98,24 +101,25 @@ def anew(row: Delivery, *, at: datetime) -> None:
     row.save()
 
 
-def _took(row: Delivery, sent: Sent, at: datetime) -> None:
-    _pay(row, sent, at)
+def _took(row: Delivery, sent: Sent, purse: Purse, at: datetime) -> None:
+    _pay(row, sent, purse)
     row.state, row.sent_at, row.provider, row.why = State.SENT, at, sent.provider, ""
     row.claimed_until, row.unsure = None, False
-    row.save(update_fields=["state", "sent_at", "provider", "why", "claimed_until", "unsure", "parts", "cost"])
-    row.carried.update(sent_at=at)
+    update(row, _TOOK)
+    if row.digest:
+        row.carried.update(sent_at=at)
 
 
-def _pay(row: Delivery, sent: Sent, at: datetime) -> None:
+def _pay(row: Delivery, sent: Sent, purse: Purse) -> None:
     if row.channel == Channel.SMS and sent.cost is not None:
-        give_back(Channel.SMS, row.parts, cost=sent.cost, at=at)
+        purse.put_right(row.parts, cost=sent.cost)
         row.cost = sent.cost
     row.parts = sent.parts if row.channel == Channel.SMS else 0
 
 
-def _refused(row: Delivery, refused: Refused, at: datetime) -> None:
+def _refused(row: Delivery, refused: Refused, purse: Purse, at: datetime) -> None:
     if row.channel == Channel.SMS:
-        give_back(Channel.SMS, row.parts, cost=None, at=at)
+        purse.put_right(row.parts, cost=None)
         row.parts = row.cost = 0
         row.save(update_fields=["parts", "cost"])
     if refused.wrong and row.print:

@@ -97,7 +97,7 @@ def _tell(
             plan=[channel.value for channel in plans[one.person][1:]],
             until=until,
             told_at=at,
-            stuck_at=None if plans[one.person] or one.account else at,
+            stuck_at=None if plans[one.person] or one.account or kind.refusable else at,
         )
         for one in wanted
     ]

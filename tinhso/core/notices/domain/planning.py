@@ -52,7 +52,7 @@ def ways(means: Means, wish: Wish, *, is_open: Callable[[Channel], bool], must: 
     if means.phone and not means.mobile:
         usual.append(Channel.VOICE)
     found = chosen or fit(usual)
-    last = [Channel.PAPER] if Channel.PAPER not in found and (must or not found) else []
+    last = [Channel.PAPER] if must and Channel.PAPER not in found else []
     return [*found, *fit(last)]
 
 

@@ -27,6 +27,14 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def unread(self) -> Self:
         return self.filter(read_at=None)
 
+    def newest(self, *, before: str = "") -> Self:
+        """The newest first; those after the row with this id in that order, when an address names one."""
+        rows = self.order_by("-told_at", "-id")
+        last = Notice.objects.filter(pk=int(before)).first() if before.isdigit() and len(before) < 19 else None
+        if last is None:
+            return rows
+        return rows.filter(Q(told_at__lt=last.told_at) | Q(told_at=last.told_at, id__lt=last.pk))
+
     def within(self, rights: Rights, permission: str) -> Self:
         """Those told to people of the asker's places."""
         places = rights.places(permission)

@@ -27,11 +27,7 @@ SHELLS = ("citizen", "field", "desk", "leader", "engineer")
 @signed_in
 def inbox(request: Request) -> HttpResponse:
     """What I was told, the newest first."""
-    rows = _mine(request)
-    before = request.GET.get("before", "")
-    if before.isdigit():
-        rows = rows.filter(pk__lt=int(before))
-    shown = list(rows.order_by("-pk")[: A_PAGE + 1])
+    shown = list(_mine(request).newest(before=request.GET.get("before", ""))[: A_PAGE + 1])
     values = {"notices": shown[:A_PAGE], "next_url": f"?before={shown[A_PAGE - 1].pk}" if len(shown) > A_PAGE else ""}
     return page(request, "notices/inbox.html", values)
 

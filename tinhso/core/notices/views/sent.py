@@ -36,9 +36,7 @@ def sent(request: Request) -> HttpResponse:
     seen = Notice.objects.within(request.rights, WATCH).select_related("wording__kind").prefetch_related("deliveries")
     stuck = list(seen.stuck()[:A_PAGE])
     unsure = list(seen.filter(deliveries__state=State.UNSURE).order_by("told_at", "id")[:A_PAGE])
-    before = request.GET.get("before", "")
-    rows = seen.filter(pk__lt=int(before)) if before.isdigit() else seen
-    shown = list(rows.order_by("-pk")[: A_PAGE + 1])
+    shown = list(seen.newest(before=request.GET.get("before", ""))[: A_PAGE + 1])
     values = {
         "stuck": [*stuck, *(one for one in unsure if one not in stuck)],
         "notices": shown[:A_PAGE],
