@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
@@ -16,6 +17,16 @@ from tinhso.site.progress import Progress
 from tinhso.site.serving import programs
 from tinhso.site.supervisor import Program, become_supervisor
 
+STAND_INS = (
+    "IDENTITY_ISSUER",
+    "PORTAL_URL",
+    "SMS_URL",
+    "ZALO_URL",
+    "VNPAY_URL",
+    "MOMO_URL",
+    "SIMULATED_BANK",
+    "TIME_STAMPER",
+)
 Step = tuple[str, Callable[[], object]]
 
 
@@ -25,17 +36,20 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Start it as `make demo`, or with MODE=demo.")
-        self._refuse_a_taken_port()
+        self._refuse_taken_ports()
         self._prepare()
         self._welcome()
         self._log_to_a_file()
         os.chdir(settings.ROOT)
         become_supervisor(self._programs())
 
-    def _refuse_a_taken_port(self) -> None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", settings.PORT)) == 0:
-                raise CommandError(f"Port {settings.PORT} is in use. Try `make demo PORT={settings.PORT + 1}`.")
+    def _refuse_taken_ports(self) -> None:
+        """The house's own port, and those of what stands in for the world outside: two demos would hear each other."""
+        if _is_taken(settings.PORT):
+            raise CommandError(f"Port {settings.PORT} is in use. Try `make demo PORT={settings.PORT + 1}`.")
+        taken = sorted(port for port in _ports_of_stand_ins() if _is_taken(port))
+        if taken:
+            raise CommandError(f"Another demo runs on this machine (port {taken[0]} is in use). Stop it first.")
 
     def _prepare(self) -> None:
         steps = self._steps()
@@ -99,3 +113,15 @@ def _simulator(main: Path) -> Program:
     told = ["--people", str(settings.VAR / "simulators" / f"{name}.json")]
     command = [sys.executable, "-m", f"simulators.{name}", *told]
     return Program(name=f"simulator of {name}", command=command, environment={"PYTHONPATH": str(settings.ROOT)})
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _ports_of_stand_ins() -> set[int]:
+    """Where this machine would listen as bank, identity, gateway."""
+    addresses = [getattr(settings, name) for name in STAND_INS]
+    near = [urlsplit(address) for address in addresses if address]
+    return {one.port for one in near if one.hostname == "127.0.0.1" and one.port}
