@@ -84,10 +84,10 @@ def go_to_gateway(request: Request, uuid: UUID) -> HttpResponse:
 @signed_in
 @require_safe
 def my_payments(request: Request) -> HttpResponse:
-    """What I, or the one for whom I act, was asked for."""
+    """What I, or the one for whom I act, was asked for; what is still to pay stands first."""
     person = for_whom(request.actor)
     mine = Intent.objects.of_payer(person)[:A_PAGE] if person else []
-    values = {"intents": list(mine), "words": STATE_WORDS, "looks": STATE_LOOKS}
+    values = {"intents": sorted(mine, key=lambda one: not one.is_open), "words": STATE_WORDS, "looks": STATE_LOOKS}
     return page(request, "payments/mine.html", values)
 
 
