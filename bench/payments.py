@@ -108,16 +108,16 @@ def _reconciled(name: str, fees: Any) -> list[Row]:
             for number, code in enumerate(codes)
         )
         path.write_text("\n".join(["Ngày giao dịch,Số tham chiếu,Ghi có,Nội dung", *lines]), encoding="utf-8")
-        began = time.perf_counter()
+        began, spent = time.perf_counter(), time.process_time()
         statement = actions.read_statement(fees.payee, name="s.csv", path=path, is_sheet=False, by=fees.muon, at=at)
         read = time.perf_counter() - began
         done = actions.take_statement(statement, by=fees.muon, at=at)
-        both = time.perf_counter() - began
+        both, own = time.perf_counter() - began, time.process_time() - spent
     return [
         (f"{name}: {LINES:,} lines read and shown", f"{read:.1f} s", ""),
         (
             f"{name}: read and reconciled against {LINES:,} intents ({done.matched:,} matched)",
-            f"{both:.1f} s",
+            f"{both:.1f} s; the program's own {own:.1f} s",
             "< 20 s",
         ),
     ]
