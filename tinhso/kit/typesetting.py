@@ -36,7 +36,10 @@ def typeset(template: Path, data: Mapping[str, object], *, at: datetime) -> byte
     """
     with _one_at_a_time:
         made = _compiler(template).compile(
-            format="pdf", pdf_standards=["a-2b"], sys_inputs=_inputs(data), timestamp=at.astimezone(UTC).replace(microsecond=0)
+            format="pdf",
+            pdf_standards=["a-2b"],
+            sys_inputs=_inputs(data),
+            timestamp=at.astimezone(UTC).replace(microsecond=0),
         )
     if not isinstance(made, bytes):
         raise TypeError(f"{template.name}: no single document")

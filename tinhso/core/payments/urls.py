@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tinhso.core.payments.views import accounts, cash, hearing, matters, paying
+from tinhso.core.payments.views import accounts, cash, hearing, matters, paying, printing
 
 urlpatterns = [
     path("pay/<uuid:uuid>/", paying.pay, name="pay"),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("pay/<uuid:uuid>/go/", paying.go_to_gateway, name="go_to_gateway"),
     path("pay/<uuid:uuid>/receipt/", accounts.fee_receipt, name="fee_receipt"),
     path("receipts/<slug:secret>/", accounts.check_receipt, name="check_receipt"),
+    path("pay/<uuid:uuid>/slip.pdf", printing.pay_slip, name="pay_slip"),
+    path("payments/accounts/<uuid:uuid>/poster.pdf", printing.payee_poster, name="payee_poster"),
     path("payments/mine/", paying.my_payments, name="my_payments"),
     path("payments/cash/", cash.cash_counter, name="cash_counter"),
     path("payments/cash/<uuid:uuid>/", cash.take_cash, name="take_cash"),

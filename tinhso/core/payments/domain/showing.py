@@ -23,7 +23,7 @@ class TransferSlip:
 
     def drawing(self) -> SafeString:
         """The code as SVG, level M, with the quiet zone that readers want; the words beside it say the same."""
-        code = segno.make_qr(self.payload, error="m")
+        code = segno.make_qr(self.payload, error="m", mask=4, boost_error=False)
         drawn = code.svg_inline(border=4, light="#fff", dark="#000", omitsize=True, svgclass="qr", lineclass=None)
         return SafeString(drawn)
 
