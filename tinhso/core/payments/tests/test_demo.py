@@ -9,6 +9,7 @@ from tinhso.core.payments.actions.books import balances
 from tinhso.core.payments.demo.stands import write_stands
 from tinhso.core.payments.domain.states import IntentState, Mismatch
 from tinhso.core.payments.models import Credit, Intent, MoneyMatter, PayeeAccount
+from tinhso.core.payments.tests.test_papers import scanned
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +43,12 @@ def test_the_simulated_bank_knows_every_account_and_tells_of_the_casts(world):
     known = {one["number"]: one["news"] for one in told["receivers"]}
     assert known[mine.number] in ("sepay", "vietqr")
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_an_office_prints_the_poster_of_its_own_account_only(world):
+    muon = world.client("muon")
+    mine = PayeeAccount.objects.visible_to(world.rights("muon")).get()
+    assert scanned(muon.get(f"/payments/accounts/{mine.uuid}/poster.pdf").content).receiver.account == mine.number
+    other = PayeeAccount.objects.exclude(pk=mine.pk).first()
+    assert muon.get(f"/payments/accounts/{other.uuid}/poster.pdf").status_code == 404
+    assert world.client("my").get(f"/payments/accounts/{mine.uuid}/poster.pdf").status_code == 403

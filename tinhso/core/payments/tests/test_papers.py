@@ -5,17 +5,12 @@ import subprocess
 from datetime import UTC, date, datetime
 
 import pikepdf
-import pytest
 import zxingcpp
-from django.test import Client
 from PIL import Image
 
-from tinhso.core.payments.actions import cancel_payment
 from tinhso.core.payments.domain import papers
 from tinhso.core.payments.domain.memos import memo
 from tinhso.core.payments.domain.vietqr import read
-from tinhso.core.payments.models import PayeeAccount
-from tinhso.core.payments.tests.stories import MONDAY, SYSTEM, a_treasury
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 STALL = papers.Account("970405", "1339002012345", "Lò Thị Hoa")
@@ -65,23 +60,3 @@ def test_papers_are_one_page_each_and_long_names_do_not_break_them():
     for pdf in (poster, slip):
         with pikepdf.open(io.BytesIO(pdf)) as opened:
             assert len(opened.pages) == 1
-
-
-@pytest.mark.django_db
-def test_whoever_has_the_address_of_a_payment_prints_its_slip_while_it_is_asked_for():
-    intent = a_treasury().asks(50_000)
-    answer = Client().get(f"/pay/{intent.uuid}/slip.pdf")
-    assert answer["Content-Disposition"].startswith("attachment")
-    code = scanned(answer.content)
-    assert (code.amount, code.bill, code.receiver.account) == (50_000, intent.order_code, intent.payee.number)
-    cancel_payment(intent, by=SYSTEM, at=MONDAY)
-    assert Client().get(f"/pay/{intent.uuid}/slip.pdf").status_code == 404
-
-
-def test_an_office_prints_the_poster_of_its_own_account_only(world):
-    muon = world.client("muon")
-    mine = PayeeAccount.objects.visible_to(world.rights("muon")).get()
-    assert scanned(muon.get(f"/payments/accounts/{mine.uuid}/poster.pdf").content).receiver.account == mine.number
-    other = PayeeAccount.objects.exclude(pk=mine.pk).first()
-    assert muon.get(f"/payments/accounts/{other.uuid}/poster.pdf").status_code == 404
-    assert world.client("my").get(f"/payments/accounts/{mine.uuid}/poster.pdf").status_code == 403

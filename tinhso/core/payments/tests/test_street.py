@@ -9,7 +9,7 @@ import requests
 from django.test import Client
 from django.utils import timezone
 
-from tinhso.core.payments.actions import approve_refund, refund_payment
+from tinhso.core.payments.actions import approve_refund, cancel_payment, refund_payment
 from tinhso.core.payments.actions.sending import ask_gateways, send_refunds
 from tinhso.core.payments.clients import rails
 from tinhso.core.payments.domain.memos import memo
@@ -17,6 +17,7 @@ from tinhso.core.payments.domain.states import AttemptState, IntentState, Mismat
 from tinhso.core.payments.domain.vietqr import transfer
 from tinhso.core.payments.models import Attempt, Callback, Credit, GatewayLine, Intent, MoneyMatter, Refund
 from tinhso.core.payments.tests.stories import MONDAY, SYSTEM, a_treasury, an_account
+from tinhso.core.payments.tests.test_papers import scanned
 
 pytestmark = pytest.mark.django_db
 FEE = 50_000
@@ -225,3 +226,13 @@ def test_a_refund_goes_back_the_way_the_money_came_and_only_once(street, treasur
     assert Refund.objects.get().state == RefundState.DONE
     assert sum(order["refunds"].values()) == FEE
     assert state_of(intent) is IntentState.REFUNDED
+
+
+def test_whoever_has_the_address_of_a_payment_prints_its_slip_while_it_is_asked_for(treasury):
+    intent = asks(treasury)
+    answer = Client().get(f"/pay/{intent.uuid}/slip.pdf")
+    assert answer["Content-Disposition"].startswith("attachment")
+    code = scanned(answer.content)
+    assert (code.amount, code.bill, code.receiver.account) == (FEE, intent.order_code, intent.payee.number)
+    cancel_payment(intent, by=SYSTEM, at=timezone.now())
+    assert Client().get(f"/pay/{intent.uuid}/slip.pdf").status_code == 404
