@@ -89,6 +89,7 @@ class Command(BaseCommand):
 
 {people}
 
+  What reached their telephones: {settings.SMS_URL}  their mail: http://{settings.MAIL_HOST}:{settings.MAIL_PORT - 1}
   The log of the programs: {settings.VAR / "demo.log"}
   Ctrl-C stops everything. `make demo RESET=1` begins anew.
 """)
