@@ -1,5 +1,6 @@
 """Chị Mỷ is told how her dossier stands, by text message and among her messages; or who helped her is."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,9 @@ from django.utils import timezone
 
 from tinhso.core.notices.models import Delivery, Notice
 from tinhso.core.people.models import Person
-from tinhso.events.reactions import Delivered
-from tinhso.events.worker import work_once
+from tinhso.events.models import Entry, Payload
+from tinhso.events.reactions import Delivered, handlers
+from tinhso.government.procedures import reactions
 from tinhso.government.procedures.actions.apologising import apologise
 from tinhso.government.procedures.actions.notifying import remind_of_supplements, tell_of_money, whom
 from tinhso.government.procedures.jobs import remind_who_is_awaited
@@ -25,8 +27,12 @@ def _text_messages(settings):
 
 
 def told(world, dossier):
-    """Kinds of what Mỷ was told about a dossier, in order."""
-    work_once(at=timezone.now())
+    """Kinds of what Mỷ was told about a dossier, in order, once the log's entries were handed over; again and again."""
+    handler, names = handlers()[f"{reactions.__name__}.tell_the_applicant"]
+    for entry in Entry.objects.filter(about=str(dossier.case.uuid), name__in=names).order_by("pk"):
+        data = json.loads(Payload.objects.get(entry=entry).data)
+        at = {"about_kind": entry.about_kind, "about": entry.about, "place": entry.place, "at": entry.at}
+        handler(Delivered(seq=entry.pk, name=entry.name, version=1, data=data, **at))
     mine = Notice.objects.filter(person=world.person("my").uuid, link__contains=str(dossier.uuid))
     return [notice.kind.code.removeprefix("procedures.") for notice in mine.order_by("pk")]
 
