@@ -102,8 +102,9 @@ def sign_paper(paper: Paper, *, officer: OpenKey, seal: OpenKey | None, by: Acto
         raise NoTimeStamper
     code = new_code()
     try:
-        content = sign_pdf(paper.content, _marks(paper, officer, seal, code, at))
-        refuse_bad(content)
+        marks = _marks(paper, officer, seal, code, at)
+        content = sign_pdf(paper.content, marks)
+        refuse_bad(content, marks)
     except CannotSign as closed:
         raise PaperTakesNoSignature from closed
     return _keep(paper, content, officer, seal, code, by=by, at=at)

@@ -15,6 +15,8 @@ from tinhso.core.files.actions import keys, signing
 from tinhso.core.files.actions.checking import check_file, check_upload
 from tinhso.core.files.actions.fetching import fetch_lists
 from tinhso.core.files.domain.signing.findings import Reason, Verdict
+from tinhso.core.files.domain.signing.papers import CannotSign, Mark, refuse_bad
+from tinhso.core.files.domain.signing.stamps import Stamp
 from tinhso.core.files.models import Holder, SigningKey
 from tinhso.core.files.tests.signing_ground import (
     BY,
@@ -310,3 +312,20 @@ def test_only_one_key_of_a_holder_is_in_use(authority):
     assert keys.key_of_person(MUON, at=timezone.now()) is not None
     assert keys.key_of_person(None, at=timezone.now()) is None
     assert keys.key_of_person(MUON, at=in_days(2000)) is None
+
+
+@pytest.mark.promise("P14")
+def test_what_we_signed_is_verified_apart_before_it_leaves(officer, seal):
+    """A disk, a memory or a library that fails: the paper is refused, not given out."""
+    fetch_lists()
+    content = bytes_of(sign(officer, seal))
+    marks = tuple(
+        Mark(signer=key.signer, stamp=Stamp(kind="person", lines=("x",)), box=(0, 0, 9, 9), page=0, field="x")
+        for key in (officer, seal)
+    )
+    refuse_bad(content, marks)
+    broken = bytearray(content)
+    broken[900] ^= 1
+    for bad, whose in ((bytes(broken), marks), (content + b"x", marks), (content, marks[::-1]), (paper(), marks)):
+        with pytest.raises(CannotSign):
+            refuse_bad(bad, whose)

@@ -4,12 +4,21 @@ The first signature certifies and leaves open only the seal's own field; the las
 fields stand in the first signed revision, so that sealing is filling in a field and nothing else.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
+from asn1crypto import cms
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509 import load_der_x509_certificate
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -30,8 +39,6 @@ from pyhanko.sign.signers.pdf_signer import (
 )
 from pyhanko.sign.timestamps.api import TimeStamper
 from pyhanko.sign.validation import add_validation_info
-from pyhanko.sign.validation.generic_cms import validate_sig_integrity
-from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from tinhso.core.files.domain.signing.stamps import Box, DrawnStyle, Stamp
 from tinhso.core.files.domain.signing.trust import Trust
@@ -41,6 +48,7 @@ RESERVED_WITH_TIME, BESIDE_CERTIFICATES = 24_576, 1_536
 """Hexadecimal digits kept free for a signature with its time stamp; bytes beside the certificates in one without. To
 find the size by signing twice would double the work."""
 OFFICER, SEAL = "ChuKy", "ConDau"
+_RANGE = re.compile(rb"/ByteRange \[0 (\d+) (\d+) (\d+)\s*\]")
 
 
 class CannotSign(Exception):
@@ -82,18 +90,39 @@ def sign_pdf(pdf: bytes, marks: tuple[Mark, ...], *, proof: Proof | None = None)
     return pdf
 
 
-def refuse_bad(pdf: bytes) -> None:
-    """Verify what was just signed: each digest and signature, and that the last covers the file. Raises CannotSign."""
-    with _refusing():
-        signatures = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures
-        for one in signatures:
-            good, sound = validate_sig_integrity(
-                one.signer_info, one.signer_cert, expected_content_type="data", actual_digest=one.compute_digest()
-            )
-            if not (good and sound):
-                raise CannotSign
-        if signatures[-1].evaluate_signature_coverage() is not SignatureCoverageLevel.ENTIRE_FILE:
+def refuse_bad(pdf: bytes, marks: tuple[Mark, ...]) -> None:
+    """Verify what was just signed, apart from the library that signed it. Raises CannotSign.
+
+    Each signature is over all of the file but its own digits, by the key of its signer; the last reaches to the end.
+    """
+    found = list(_RANGE.finditer(pdf))[-len(marks) :]
+    if len(found) != len(marks):
+        raise CannotSign
+    end = 0
+    for stretch, mark in zip(found, marks, strict=True):
+        first, second, length = (int(number) for number in stretch.groups())
+        end = second + length
+        _refuse_bad_one(pdf[first + 1 : second - 1], pdf[:first] + pdf[second:end], mark.signer)
+    if end != len(pdf):
+        raise CannotSign
+
+
+def _refuse_bad_one(digits: bytes, covered: bytes, signer: Signer) -> None:
+    (told,) = cms.ContentInfo.load(bytes.fromhex(digits.decode()))["content"]["signer_infos"]
+    attributes = told["signed_attrs"]
+    (digest,) = (one["values"][0].native for one in attributes if one["type"].native == "message_digest")
+    key = load_der_x509_certificate(signer.signing_cert.dump()).public_key() if signer.signing_cert else None
+    try:
+        if isinstance(key, EllipticCurvePublicKey):
+            key.verify(told["signature"].native, attributes.untag().dump(), ECDSA(SHA256()))
+        elif isinstance(key, RSAPublicKey):
+            key.verify(told["signature"].native, attributes.untag().dump(), PKCS1v15(), SHA256())
+        else:
             raise CannotSign
+    except InvalidSignature as wrong:
+        raise CannotSign from wrong
+    if digest != sha256(covered).digest():
+        raise CannotSign
 
 
 def complete_pdf(pdf: bytes, proof: Proof) -> bytes:
