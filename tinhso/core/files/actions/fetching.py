@@ -4,10 +4,15 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from asn1crypto import x509
+from asn1crypto import x509 as asn1_x509
 from asn1crypto.crl import CertificateList
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from django.conf import settings
 
+from tinhso.core.files.actions.keys import trust
 from tinhso.core.files.clients.authorities import fetch_list
 from tinhso.core.files.domain.signing.trust import ders_of
 from tinhso.core.files.models import SigningKey
@@ -20,14 +25,34 @@ def fetch_lists() -> int:
 
 def addresses() -> set[str]:
     """Where the issuers of our keys publish their lists."""
-    chains = SigningKey.objects.filter(retired_at=None).exclude(certificate="").values_list("certificate", flat=True)
-    ders = {der for chain in chains for der in ders_of(chain.encode())}
-    certificates = [x509.Certificate.load(der) for der in ders]
+    certificates = [asn1_x509.Certificate.load(der) for der in _chains()]
     return {url for one in certificates for point in one.crl_distribution_points if (url := point.url)}
 
 
+def _chains() -> set[bytes]:
+    """Every certificate (DER) in the chains of our keys."""
+    chains = SigningKey.objects.filter(retired_at=None).exclude(certificate="").values_list("certificate", flat=True)
+    return {der for chain in chains for der in ders_of(chain.encode())}
+
+
+def _is_signed(body: bytes) -> bool:
+    """Whether one who vouches for our keys signed the list: what comes over an open line is nobody's word."""
+    revoked = x509.load_der_x509_crl(body)
+    issuers = [x509.load_der_x509_certificate(der) for der in {*_chains(), *trust().anchors}]
+    return any(one.subject == revoked.issuer and _verifies(revoked, one) for one in issuers)
+
+
+def _verifies(revoked: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
+    key = issuer.public_key()
+    if not isinstance(key, RSAPublicKey | EllipticCurvePublicKey | Ed25519PublicKey):
+        return False
+    return revoked.is_signature_valid(key)
+
+
 def keep_list(body: bytes, address: str) -> bool:
-    """Lay a list down unless a newer one of the same address lies there; whether it was laid down."""
+    """Lay a list down if its issuer signed it and no newer one of the same address lies there; whether it was."""
+    if not _is_signed(body):
+        return False
     folder = Path(settings.SIGNING_LISTS)
     folder.mkdir(mode=0o750, parents=True, exist_ok=True)
     file = folder / f"{sha256(address.encode()).hexdigest()[:16]}.crl"

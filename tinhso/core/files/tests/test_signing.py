@@ -11,9 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from simulators.ca.authority import Authority as Stranger
 from tinhso.core.files.actions import keys, signing
 from tinhso.core.files.actions.checking import check_file, check_upload
-from tinhso.core.files.actions.fetching import fetch_lists
+from tinhso.core.files.actions.fetching import addresses, fetch_lists, keep_list
 from tinhso.core.files.domain.signing.findings import Reason, Verdict
 from tinhso.core.files.domain.signing.papers import CannotSign, Mark, refuse_bad
 from tinhso.core.files.domain.signing.stamps import Stamp
@@ -329,3 +330,12 @@ def test_what_we_signed_is_verified_apart_before_it_leaves(officer, seal):
     for bad, whose in ((bytes(broken), marks), (content + b"x", marks), (content, marks[::-1]), (paper(), marks)):
         with pytest.raises(CannotSign):
             refuse_bad(bad, whose)
+
+
+def test_a_list_that_its_issuer_did_not_sign_is_not_believed(authority, officer, tmp_path):
+    """Another authority of the same name answers at the address: the list that lies there stays."""
+    fetch_lists()
+    address = next(one for one in addresses() if one.endswith("issuing.crl"))
+    stranger = Stranger(tmp_path / "stranger", authority.address)
+    assert not keep_list(stranger.revocation_list(), address)
+    assert checked(bytes_of(sign(officer))).verdict is Verdict.GOOD

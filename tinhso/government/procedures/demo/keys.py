@@ -34,7 +34,7 @@ def make_keys(demo: Demo) -> dict[int, OpenKey]:
         return {}
     opened = {}
     with _authority(Path(settings.VAR) / "simulators" / "ca") as address:
-        _trust(address)
+        _pin(address)
         for name in SIGNS:
             account = persona(name)
             post = Post.objects.select_related("organisation").filter(account=account).order_by("pk")[0]
@@ -46,6 +46,7 @@ def make_keys(demo: Demo) -> dict[int, OpenKey]:
             key = _key(address, Holder.PERSON, account.person.uuid, names, DEMO_PIN, at)
             by = Actor(account=account.pk, person=account.person.uuid, post=post.pk)
             opened[account.pk] = open_key(key, DEMO_PIN, by=by, at=at)
+        _hold_lists(address)
     return opened
 
 
@@ -59,11 +60,15 @@ def _key(address: str, kind: Holder, holder: UUID, names: tuple[str, str], pin: 
     return certify_key(key, answer.content, by=system, at=at)
 
 
-def _trust(address: str) -> None:
-    """Pin the simulated root, and hold its lists from the first minute."""
+def _pin(address: str) -> None:
+    """Believe the simulated root."""
     settings.SIGNING_ANCHORS.mkdir(mode=0o750, parents=True, exist_ok=True)
     root = requests.get(f"{address}/root.cer", timeout=SECONDS).content
     (settings.SIGNING_ANCHORS / "simulated-root.cer").write_bytes(root)
+
+
+def _hold_lists(address: str) -> None:
+    """Hold the authority's lists from the first minute."""
     for name in LISTS:
         keep_list(requests.get(f"{address}/{name}", timeout=SECONDS).content, f"{ADDRESS}/{name}")
 
