@@ -339,3 +339,13 @@ def test_a_list_that_its_issuer_did_not_sign_is_not_believed(authority, officer,
     stranger = Stranger(tmp_path / "stranger", authority.address)
     assert not keep_list(stranger.revocation_list(), address)
     assert checked(bytes_of(sign(officer))).verdict is Verdict.GOOD
+
+
+def test_a_program_checks_as_a_person_does(officer, seal):
+    fetch_lists()
+    signed = sign(officer, seal)
+    told = Client().post("/api/files/check/", {"file": upload(bytes_of(signed))}).json()
+    assert (told["verdict"], told["exact"], told["given_out"]["code"]) == ("good", True, signed.code)
+    assert [one["name"] for one in told["signatures"]] == [NAME, OFFICE]
+    assert Client().get(f"/api/files/signed/{signed.spoken_code}/").json()["agency"] == OFFICE
+    assert Client().get("/api/files/signed/nothing/").status_code == 404
