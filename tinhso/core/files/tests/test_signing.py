@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from datetime import timedelta
 from hashlib import sha256
 
@@ -206,7 +207,7 @@ def test_a_key_may_lie_in_a_token(authority, settings, tmp_path):
         [token_tool, "--import", str(keyfile), "--token", "muon", "--label", "muon", "--id", "01", "--pin", PIN],
     ):
         subprocess.run(command, env=environment, check=True, capture_output=True)
-    told = ["python", str(script), library, str(certificate), str(tmp_path / "signed.pdf"), str(tmp_path / "paper.pdf")]
+    told = [sys.executable, str(script), library, str(certificate), str(tmp_path / "signed.pdf"), str(tmp_path / "paper.pdf")]
     (tmp_path / "paper.pdf").write_bytes(paper())
     done = subprocess.run(told, env=environment, capture_output=True, text=True, check=False)
     assert done.stdout.split() == ["PinIsWrong", "signed"], done.stderr
