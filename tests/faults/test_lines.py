@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -23,11 +22,12 @@ def test_web_server_and_worker_write_the_same_lines(house: House):
         [sys.executable, str(ROOT / "manage.py"), "work"],
         env=house.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
-    first = json.loads(worker.stdout.readline())
-    time.sleep(1)
+    lines = [json.loads(worker.stdout.readline())]
+    while lines[-1]["event"] != "worker_started":
+        lines.append(json.loads(worker.stdout.readline()))
     worker.send_signal(signal.SIGTERM)
     rest, _ = worker.communicate(timeout=60)
-    lines = [first, *map(json.loads, rest.splitlines())]
+    lines += map(json.loads, rest.splitlines())
     lines += map(json.loads, (house.var / "server.log").read_text().splitlines())
     assert {"worker_started", "worker_stopped"} <= {line["event"] for line in lines}
     assert all({"at", "level", "logger", "event"} <= set(line) for line in lines)

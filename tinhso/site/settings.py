@@ -258,7 +258,7 @@ VIETQR_USER: str = env.str("VIETQR_USER", default="vietqr" if DEMO else "")
 VIETQR_PASSWORD: str = env.str("VIETQR_PASSWORD", default=PAY_KEY)
 SEPAY_SECRETS: list[str] = env.list("SEPAY_SECRETS", default=[PAY_KEY])
 SEPAY_KEYS: list[str] = env.list("SEPAY_KEYS", default=[])
-SIMULATED_BANK: str = env.str("SIMULATED_BANK", default="http://127.0.0.1:8911") if DEMO else ""
+SIMULATED_BANK = "http://127.0.0.1:8911" if DEMO else ""
 
 # Signatures: pinned roots and revocation lists lie in folders; a time stamper and a token (PKCS#11) are optional.
 SIGNING_KEYS = Path(env.str("SIGNING_KEYS", default=str(VAR / "keys" / "signing")))

@@ -25,7 +25,7 @@ from tinhso.kit.doors import door_of
 class Engineer:
     """The rights of the one who keeps the machines."""
 
-    signed_in, person, shell = True, None, "engineer"
+    signed_in, person, shell, unread = True, None, "engineer", 0
     held = frozenset({"watch_log", "retry_delivery", "dismiss_delivery"})
 
     def may(self, permission, *, place=None, agency=None):

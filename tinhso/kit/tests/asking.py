@@ -17,6 +17,7 @@ class Asker:
     signed_in: bool = True
     person: UUID | None = None
     shell: str = "desk"
+    unread: int = 0
 
     def may(self, permission, *, place=None, agency=None):
         if permission not in self.held:

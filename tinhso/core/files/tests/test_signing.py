@@ -207,7 +207,8 @@ def test_a_key_may_lie_in_a_token(authority, settings, tmp_path):
         [token_tool, "--import", str(keyfile), "--token", "muon", "--label", "muon", "--id", "01", "--pin", PIN],
     ):
         subprocess.run(command, env=environment, check=True, capture_output=True)
-    told = [sys.executable, str(script), library, str(certificate), str(tmp_path / "signed.pdf"), str(tmp_path / "paper.pdf")]
+    papers = [str(tmp_path / "signed.pdf"), str(tmp_path / "paper.pdf")]
+    told = [sys.executable, str(script), library, str(certificate), *papers]
     (tmp_path / "paper.pdf").write_bytes(paper())
     done = subprocess.run(told, env=environment, capture_output=True, text=True, check=False)
     assert done.stdout.split() == ["PinIsWrong", "signed"], done.stderr

@@ -213,7 +213,7 @@ def report(world):
     [
         {"key": "another's key"},
         {"age": 301},
-        {"age": -301},
+        {"age": -330},
         {"spoil": lambda raw: raw.replace(b"delivered", b"undelivered")},
         {"spoil": lambda raw: raw + b" "},
         {"spoil": lambda raw: raw.replace(b'": ', b'":')},

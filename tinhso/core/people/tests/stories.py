@@ -61,6 +61,7 @@ class Rights:
     shell: str = "desk"
     held: Mapping[str, frozenset[int] | None] = field(default_factory=dict)
     signed_in: bool = True
+    unread: int = 0
 
     def may(self, permission: str, *, place: int | None = None, agency: int | None = None) -> bool:
         places = self.held.get(permission, frozenset())
