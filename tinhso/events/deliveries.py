@@ -61,6 +61,15 @@ def back_off(attempts: int) -> timedelta:
     return timedelta(seconds=10 * 4 ** (attempts - 1) * _chance.uniform(0.75, 1.25))
 
 
+def lease(attempts: int) -> timedelta:
+    """How long a worker has for a delivery before another may take it.
+
+    What two hands of a worker held when it died comes back apart, ever further: else an entry that kills its worker
+    would take the same neighbour along at every try, and both would be parked.
+    """
+    return LEASE * attempts * _chance.uniform(1, 2)
+
+
 @transaction.atomic
 def retry_delivery(delivery: Delivery, *, by: Actor, at: datetime) -> None:
     """Let a parked delivery be tried again, from its first try. Raises NotParked."""
@@ -112,7 +121,7 @@ def _claim(at: datetime) -> Delivery | None:
     if delivery.attempts >= TRIES:
         return _park(delivery, DIED, delivery.where, at)
     delivery.attempts += 1
-    delivery.due = at + LEASE
+    delivery.due = at + lease(delivery.attempts)
     delivery.save(update_fields=["attempts", "due"])
     return delivery
 

@@ -7,12 +7,14 @@ from django.core.management import CommandError, call_command
 
 from tinhso.events import jobs, reactions
 from tinhso.events.deliveries import (
+    LEASE,
     NotParked,
     ReasonMissing,
     UnknownHandlerError,
     back_off,
     deliver_one,
     dismiss_delivery,
+    lease,
     replay,
     retry_delivery,
 )
@@ -224,3 +226,10 @@ def test_what_a_reaction_records_is_delivered_too(db, listener):
 
     assert listener.also == [0, 1, 2, 3]
     assert list(Leaf.objects.order_by("seq").values_list("seq", flat=True)) == [0, 1, 2, 3]
+
+
+def test_what_was_in_hand_together_when_a_worker_died_comes_back_apart():
+    for attempts in (1, 2, 5):
+        given = [lease(attempts) for _ in range(200)]
+        assert LEASE * attempts <= min(given) <= max(given) <= LEASE * attempts * 2
+        assert max(given) - min(given) > LEASE * attempts / 2
