@@ -17,7 +17,7 @@ from bench.serving import ROOT, free_port, wait_for
 HERE = Path(__file__).resolve().parent
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-SETTLES = 60
+SETTLES = 45
 """Seconds in which the worker counts the past of the demo."""
 PICTURES = (
     ("public", "", "/", 1280, "light"),
@@ -27,6 +27,8 @@ PICTURES = (
     ("inbox", "hac", "/cases/", 1280, "light"),
     ("procedures", "", "/procedures/", 1280, "light"),
     ("field", "thoa", "/home/", 360, "light"),
+    ("payments", "my", "/payments/mine/", 360, "light"),
+    ("check", "", "/check/", 360, "dark"),
     ("leader", "inh", "/home/", 1280, "dark"),
     ("engineer", "chu", "/log/", 1280, "light"),
 )
