@@ -16,191 +16,206 @@ def off(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Checkpoint',
+            name="Epoch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('size', models.BigIntegerField()),
-                ('root', models.BinaryField(max_length=32)),
-                ('signed_at', models.DateTimeField()),
-                ('note', models.TextField()),
+                ("number", models.PositiveIntegerField(primary_key=True, serialize=False)),
+                ("origin", models.CharField(max_length=200, unique=True)),
+                ("first", models.BigIntegerField()),
+                ("size", models.BigIntegerField(default=0)),
+                ("opened_at", models.DateTimeField()),
+                ("cites_size", models.BigIntegerField(null=True)),
+                ("cites_root", models.BinaryField(max_length=32, null=True)),
+                ("cites_surviving", models.BigIntegerField(null=True)),
+                (
+                    "trouble",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "None"),
+                            ("silent", "Silent"),
+                            ("smaller", "Smaller"),
+                            ("inconsistent", "Inconsistent"),
+                            ("refused", "Refused"),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                ("checked_at", models.DateTimeField(null=True)),
+                ("sealed_at", models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Checkpoint",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("size", models.BigIntegerField()),
+                ("root", models.BinaryField(max_length=32)),
+                ("signed_at", models.DateTimeField()),
+                ("note", models.TextField()),
+                ("epoch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="events.epoch")),
             ],
             options={
-                'ordering': ['-epoch_id', '-size'],
+                "ordering": ["-epoch_id", "-size"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("epoch", "size"), name="one_checkpoint_of_a_size"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('handler', models.CharField(max_length=200)),
-                ('due', models.DateTimeField()),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('parked_at', models.DateTimeField(null=True)),
-                ('error', models.CharField(blank=True, default='', max_length=100)),
-                ('where', models.CharField(blank=True, default='', max_length=200)),
-                ('reason', models.CharField(blank=True, default='', max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("name", models.CharField(max_length=100)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("about_kind", models.CharField(max_length=100)),
+                ("about", models.CharField(max_length=40)),
+                ("place", models.BigIntegerField(null=True)),
+                ("account", models.BigIntegerField(null=True)),
+                ("person", models.UUIDField(null=True)),
+                ("for_person", models.UUIDField(null=True)),
+                ("mandate", models.UUIDField(null=True)),
+                ("post", models.BigIntegerField(null=True)),
+                ("channel", models.CharField(max_length=10)),
+                ("request_id", models.CharField(default="", max_length=40)),
+                ("commitment", models.BinaryField(max_length=32)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["about_kind", "about", "id"], name="entry_of_a_thing"),
+                    models.Index(fields=["name", "at"], name="entry_of_a_day"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Delivery",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("handler", models.CharField(max_length=200)),
+                ("due", models.DateTimeField()),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("parked_at", models.DateTimeField(null=True)),
+                ("error", models.CharField(blank=True, default="", max_length=100)),
+                ("where", models.CharField(blank=True, default="", max_length=200)),
+                ("reason", models.CharField(blank=True, default="", max_length=300)),
+                ("entry", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="events.entry")),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at", None), ("parked_at", None)),
+                        fields=["due", "id"],
+                        name="delivery_due",
+                    ),
+                    models.Index(condition=models.Q(("done_at", None)), fields=["parked_at"], name="delivery_parked"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("handler", "entry"), name="one_delivery_to_a_handler"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Leaf",
+            fields=[
+                ("seq", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("entry", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="events.entry")),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('name', models.CharField(max_length=100)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('about_kind', models.CharField(max_length=100)),
-                ('about', models.CharField(max_length=40)),
-                ('place', models.BigIntegerField(null=True)),
-                ('account', models.BigIntegerField(null=True)),
-                ('person', models.UUIDField(null=True)),
-                ('for_person', models.UUIDField(null=True)),
-                ('mandate', models.UUIDField(null=True)),
-                ('post', models.BigIntegerField(null=True)),
-                ('channel', models.CharField(max_length=10)),
-                ('request_id', models.CharField(default='', max_length=40)),
-                ('commitment', models.BinaryField(max_length=32)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("job", models.CharField(max_length=200)),
+                ("due", models.DateTimeField()),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("next_try", models.DateTimeField()),
+                ("worker", models.UUIDField(null=True)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("gave_up_at", models.DateTimeField(null=True)),
+                ("error", models.CharField(blank=True, default="", max_length=100)),
+                ("where", models.CharField(blank=True, default="", max_length=200)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at", None), ("gave_up_at", None)),
+                        fields=["next_try"],
+                        name="run_open",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("job", "due"), name="one_run_of_a_due_time"),
+                    models.CheckConstraint(
+                        condition=models.Q(("started_at", None), ("started_at__gte", models.F("due")), _connector="OR"),
+                        name="run_starts_when_due",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Tile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("level", models.PositiveSmallIntegerField()),
+                ("number", models.BigIntegerField()),
+                ("hashes", models.BinaryField()),
+                ("epoch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="events.epoch")),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("epoch", "level", "number"), name="one_tile_at_a_place"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Worker",
+            fields=[
+                ("uuid", models.UUIDField(primary_key=True, serialize=False)),
+                ("host", models.CharField(max_length=100)),
+                ("pid", models.PositiveIntegerField()),
+                ("started_at", models.DateTimeField()),
+                ("beat_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Epoch',
+            name="Outbox",
             fields=[
-                ('number', models.PositiveIntegerField(primary_key=True, serialize=False)),
-                ('origin', models.CharField(max_length=200, unique=True)),
-                ('first', models.BigIntegerField()),
-                ('size', models.BigIntegerField(default=0)),
-                ('opened_at', models.DateTimeField()),
-                ('cites_size', models.BigIntegerField(null=True)),
-                ('cites_root', models.BinaryField(max_length=32, null=True)),
-                ('cites_surviving', models.BigIntegerField(null=True)),
-                ('trouble', models.CharField(blank=True, choices=[('', 'None'), ('silent', 'Silent'), ('smaller', 'Smaller'), ('inconsistent', 'Inconsistent'), ('refused', 'Refused')], default='', max_length=20)),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('sealed_at', models.DateTimeField(null=True)),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        serialize=False,
+                        to="events.entry",
+                    ),
+                ),
+                ("written_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
         ),
         migrations.CreateModel(
-            name='Leaf',
+            name="Payload",
             fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        serialize=False,
+                        to="events.entry",
+                    ),
+                ),
+                ("salt", models.BinaryField(max_length=16)),
+                ("data", models.TextField()),
             ],
-        ),
-        migrations.CreateModel(
-            name='Run',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('job', models.CharField(max_length=200)),
-                ('due', models.DateTimeField()),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('next_try', models.DateTimeField()),
-                ('worker', models.UUIDField(null=True)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('gave_up_at', models.DateTimeField(null=True)),
-                ('error', models.CharField(blank=True, default='', max_length=100)),
-                ('where', models.CharField(blank=True, default='', max_length=200)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Tile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField()),
-                ('number', models.BigIntegerField()),
-                ('hashes', models.BinaryField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Worker',
-            fields=[
-                ('uuid', models.UUIDField(primary_key=True, serialize=False)),
-                ('host', models.CharField(max_length=100)),
-                ('pid', models.PositiveIntegerField()),
-                ('started_at', models.DateTimeField()),
-                ('beat_at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Outbox',
-            fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to='events.entry')),
-                ('written_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Payload',
-            fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to='events.entry')),
-                ('salt', models.BinaryField(max_length=16)),
-                ('data', models.TextField()),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['about_kind', 'about', 'id'], name='entry_of_a_thing'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['name', 'at'], name='entry_of_a_day'),
-        ),
-        migrations.AddField(
-            model_name='delivery',
-            name='entry',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='events.entry'),
-        ),
-        migrations.AddField(
-            model_name='checkpoint',
-            name='epoch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='events.epoch'),
-        ),
-        migrations.AddField(
-            model_name='leaf',
-            name='entry',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='events.entry'),
-        ),
-        migrations.AddIndex(
-            model_name='run',
-            index=models.Index(condition=models.Q(('done_at', None), ('gave_up_at', None)), fields=['next_try'], name='run_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(fields=('job', 'due'), name='one_run_of_a_due_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('started_at', None), ('started_at__gte', models.F('due')), _connector='OR'), name='run_starts_when_due'),
-        ),
-        migrations.AddField(
-            model_name='tile',
-            name='epoch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='events.epoch'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('done_at', None), ('parked_at', None)), fields=['due', 'id'], name='delivery_due'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('done_at', None)), fields=['parked_at'], name='delivery_parked'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('handler', 'entry'), name='one_delivery_to_a_handler'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkpoint',
-            constraint=models.UniqueConstraint(fields=('epoch', 'size'), name='one_checkpoint_of_a_size'),
-        ),
-        migrations.AddConstraint(
-            model_name='tile',
-            constraint=models.UniqueConstraint(fields=('epoch', 'level', 'number'), name='one_tile_at_a_place'),
         ),
         migrations.RunPython(on, off),
     ]

@@ -6,125 +6,200 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('files', '0001_initial'),
+        ("files", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Signed',
+            name="Signed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('code', models.CharField(max_length=13, unique=True)),
-                ('about_kind', models.CharField(max_length=100)),
-                ('about', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=200)),
-                ('signer', models.CharField(max_length=150)),
-                ('post', models.CharField(blank=True, default='', max_length=150)),
-                ('agency', models.CharField(max_length=200)),
-                ('signed_at', models.DateTimeField()),
-                ('complete_at', models.DateTimeField(null=True)),
-                ('standing', models.CharField(choices=[('valid', 'Valid'), ('revoked', 'Revoked'), ('superseded', 'Superseded')], default='valid', max_length=10)),
-                ('reason', models.CharField(blank=True, default='', max_length=300)),
-                ('changed_at', models.DateTimeField(null=True)),
-                ('changed_by', models.BigIntegerField(null=True)),
-                ('file', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.file')),
-                ('superseded_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.signed')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SignedCopy',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('signed', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='copies', to='files.signed')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SigningKey',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('person', 'Person'), ('agency', 'Agency')], max_length=10)),
-                ('holder', models.UUIDField()),
-                ('token', models.CharField(blank=True, default='', max_length=64)),
-                ('certificate', models.TextField(blank=True, default='')),
-                ('fingerprint', models.CharField(blank=True, default='', max_length=64)),
-                ('starts_at', models.DateTimeField(null=True)),
-                ('ends_at', models.DateTimeField(null=True)),
-                ('made_at', models.DateTimeField()),
-                ('wrong_pins', models.PositiveSmallIntegerField(default=0)),
-                ('locked_at', models.DateTimeField(null=True)),
-                ('retired_at', models.DateTimeField(null=True)),
-                ('picture', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.file')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Batch',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('task', models.CharField(max_length=40)),
-                ('account', models.BigIntegerField()),
-                ('made_at', models.DateTimeField()),
-                ('beat_at', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('key', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.signingkey')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='BatchLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('about', models.UUIDField()),
-                ('title', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Done'), ('failed', 'Failed')], default='waiting', max_length=10)),
-                ('why', models.CharField(blank=True, default='', max_length=300)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='files.batch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("code", models.CharField(max_length=13, unique=True)),
+                ("about_kind", models.CharField(max_length=100)),
+                ("about", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=200)),
+                ("signer", models.CharField(max_length=150)),
+                ("post", models.CharField(blank=True, default="", max_length=150)),
+                ("agency", models.CharField(max_length=200)),
+                ("signed_at", models.DateTimeField()),
+                ("complete_at", models.DateTimeField(null=True)),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[("valid", "Valid"), ("revoked", "Revoked"), ("superseded", "Superseded")],
+                        default="valid",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, default="", max_length=300)),
+                ("changed_at", models.DateTimeField(null=True)),
+                ("changed_by", models.BigIntegerField(null=True)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.file"
+                    ),
+                ),
+                (
+                    "superseded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.signed",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('batch', 'about'), name='each_thing_once_in_a_batch'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'done', 'failed'])), name='batch_line_state_known')],
+                "indexes": [
+                    models.Index(fields=["about_kind", "about"], name="signed_of_a_thing"),
+                    models.Index(
+                        condition=models.Q(("complete_at", None)), fields=["signed_at"], name="signed_incomplete"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("standing__in", ["valid", "revoked", "superseded"])),
+                        name="signed_standing_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", ""), ("standing", "valid")),
+                            models.Q(
+                                models.Q(("standing", "valid"), _negated=True), models.Q(("reason", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="what_no_longer_holds_says_why",
+                    ),
+                ],
             },
         ),
-        migrations.AddIndex(
-            model_name='signed',
-            index=models.Index(fields=['about_kind', 'about'], name='signed_of_a_thing'),
+        migrations.CreateModel(
+            name="SignedCopy",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "signed",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="copies", to="files.signed"
+                    ),
+                ),
+            ],
         ),
-        migrations.AddIndex(
-            model_name='signed',
-            index=models.Index(condition=models.Q(('complete_at', None)), fields=['signed_at'], name='signed_incomplete'),
+        migrations.CreateModel(
+            name="SigningKey",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("kind", models.CharField(choices=[("person", "Person"), ("agency", "Agency")], max_length=10)),
+                ("holder", models.UUIDField()),
+                ("token", models.CharField(blank=True, default="", max_length=64)),
+                ("certificate", models.TextField(blank=True, default="")),
+                ("fingerprint", models.CharField(blank=True, default="", max_length=64)),
+                ("starts_at", models.DateTimeField(null=True)),
+                ("ends_at", models.DateTimeField(null=True)),
+                ("made_at", models.DateTimeField()),
+                ("wrong_pins", models.PositiveSmallIntegerField(default=0)),
+                ("locked_at", models.DateTimeField(null=True)),
+                ("retired_at", models.DateTimeField(null=True)),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.file",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["fingerprint"], name="key_by_certificate"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["person", "agency"])), name="signing_key_kind_known"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at", None)),
+                        fields=("kind", "holder"),
+                        name="one_signing_key_in_use",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("certificate", ""), ("ends_at", None), ("starts_at", None)),
+                            ("ends_at__gt", models.F("starts_at")),
+                            _connector="OR",
+                        ),
+                        name="certified_key_has_a_term",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='signed',
-            constraint=models.CheckConstraint(condition=models.Q(('standing__in', ['valid', 'revoked', 'superseded'])), name='signed_standing_known'),
+        migrations.CreateModel(
+            name="Batch",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("task", models.CharField(max_length=40)),
+                ("account", models.BigIntegerField()),
+                ("made_at", models.DateTimeField()),
+                ("beat_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "key",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.signingkey",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["account", "-made_at"], name="batches_of_an_account"),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='signed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('standing', 'valid')), models.Q(models.Q(('standing', 'valid'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='what_no_longer_holds_says_why'),
-        ),
-        migrations.AddIndex(
-            model_name='signingkey',
-            index=models.Index(fields=['fingerprint'], name='key_by_certificate'),
-        ),
-        migrations.AddConstraint(
-            model_name='signingkey',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['person', 'agency'])), name='signing_key_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='signingkey',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('kind', 'holder'), name='one_signing_key_in_use'),
-        ),
-        migrations.AddConstraint(
-            model_name='signingkey',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('certificate', ''), ('ends_at', None), ('starts_at', None)), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='certified_key_has_a_term'),
-        ),
-        migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(fields=['account', '-made_at'], name='batches_of_an_account'),
+        migrations.CreateModel(
+            name="BatchLine",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                ("about", models.UUIDField()),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("done", "Done"), ("failed", "Failed")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("why", models.CharField(blank=True, default="", max_length=300)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="files.batch"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "about"), name="each_thing_once_in_a_batch"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "done", "failed"])), name="batch_line_state_known"
+                    ),
+                ],
+            },
         ),
     ]

@@ -19,464 +19,786 @@ def off(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0002_initial'),
+        ("organisations", "0002_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attempt',
+            name="PayeeAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('rail', models.CharField(choices=[('bank', 'bank'), ('vnpay', 'vnpay'), ('momo', 'momo'), ('hosted', 'hosted'), ('cash', 'cash')], max_length=10)),
-                ('ref', models.CharField(max_length=24)),
-                ('amount', models.BigIntegerField()),
-                ('state', models.CharField(default=tinhso.core.payments.domain.states.AttemptState['STARTED'], max_length=10)),
-                ('provider_ref', models.CharField(blank=True, default='', max_length=60)),
-                ('code', models.CharField(blank=True, default='', max_length=20)),
-                ('url', models.CharField(blank=True, default='', max_length=1000)),
-                ('started_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ask_at', models.DateTimeField()),
-                ('asked_times', models.PositiveSmallIntegerField(default=0)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Intent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('order_code', models.CharField(max_length=19, unique=True)),
-                ('system', models.CharField(max_length=40)),
-                ('subject', models.UUIDField()),
-                ('purpose', models.CharField(max_length=40)),
-                ('label', models.CharField(max_length=200)),
-                ('payer', models.UUIDField(null=True)),
-                ('amount', models.BigIntegerField()),
-                ('received', models.BigIntegerField(default=0)),
-                ('refunded', models.BigIntegerField(default=0)),
-                ('state', models.CharField(default=tinhso.core.payments.domain.states.IntentState['ASKED'], max_length=10)),
-                ('place', models.BigIntegerField(null=True)),
-                ('asked_at', models.DateTimeField()),
-                ('deadline', models.DateTimeField()),
-                ('paid_at', models.DateTimeField(null=True)),
-                ('rail', models.CharField(blank=True, default='', max_length=10)),
-                ('ended_at', models.DateTimeField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='CashDay',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('day', models.DateField()),
-                ('taken', models.BigIntegerField(default=0)),
-                ('given', models.BigIntegerField(default=0)),
-                ('counted', models.BigIntegerField(null=True)),
-                ('reason', models.CharField(blank=True, default='', max_length=300)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Credit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('rail', models.CharField(choices=[('bank', 'bank'), ('vnpay', 'vnpay'), ('momo', 'momo'), ('hosted', 'hosted'), ('cash', 'cash')], max_length=10)),
-                ('provider', models.CharField(max_length=20)),
-                ('provider_ref', models.CharField(max_length=80)),
-                ('also_by', models.CharField(blank=True, default='', max_length=20)),
-                ('also_ref', models.CharField(blank=True, default='', max_length=80)),
-                ('bank_ref', models.CharField(blank=True, default='', max_length=60)),
-                ('amount', models.BigIntegerField()),
-                ('content', models.CharField(blank=True, default='', max_length=300)),
-                ('order_code', models.CharField(blank=True, default='', max_length=19)),
-                ('paid_at', models.DateTimeField()),
-                ('came_at', models.DateTimeField()),
-                ('outcome', models.CharField(choices=[('settled', 'settled'), ('part', 'part'), ('held', 'held'), ('refunding', 'refunding'), ('unknown', 'unknown'), ('payout', 'payout')], max_length=10)),
-                ('applied', models.BigIntegerField(default=0)),
-                ('held', models.BigIntegerField(default=0)),
-                ('elsewhere', models.BigIntegerField(default=0)),
-                ('returning', models.BigIntegerField(default=0)),
-                ('returned', models.BigIntegerField(default=0)),
-                ('attempt', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credits', to='payments.attempt')),
-                ('cash_day', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credits', to='payments.cashday')),
-                ('intent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credits', to='payments.intent')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='attempt',
-            name='intent',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='payments.intent'),
-        ),
-        migrations.CreateModel(
-            name='MoneyMatter',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('unmatched', 'unmatched'), ('doubled', 'doubled'), ('short', 'short'), ('over', 'over'), ('late', 'late')], max_length=10)),
-                ('amount', models.BigIntegerField()),
-                ('opened_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('how', models.CharField(blank=True, default='', max_length=10)),
-                ('reason', models.CharField(blank=True, default='', max_length=300)),
-                ('credit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='payments.credit')),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PayeeAccount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('holder', models.CharField(max_length=120)),
-                ('bank_bin', models.CharField(max_length=6)),
-                ('number', models.CharField(max_length=19)),
-                ('collects', models.BooleanField()),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payee_accounts', to='organisations.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='LedgerAccount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('book', models.CharField(max_length=10)),
-                ('detail', models.CharField(blank=True, default='', max_length=12)),
-                ('payee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='books', to='payments.payeeaccount')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='intent',
-            name='payee',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='intents', to='payments.payeeaccount'),
-        ),
-        migrations.AddField(
-            model_name='credit',
-            name='payee',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credits', to='payments.payeeaccount'),
-        ),
-        migrations.CreateModel(
-            name='PayeeProposal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('open', 'Open'), ('close', 'Close')], max_length=5)),
-                ('holder', models.CharField(max_length=120)),
-                ('bank_bin', models.CharField(max_length=6)),
-                ('number', models.CharField(max_length=19)),
-                ('collects', models.BooleanField()),
-                ('proposed_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('agreed', models.BooleanField(null=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('payee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='payments.payeeaccount')),
-                ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Refund',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('amount', models.BigIntegerField()),
-                ('book', models.CharField(choices=[('bank', 'bank'), ('gateway', 'gateway'), ('till', 'till'), ('income', 'income'), ('held', 'held'), ('unknown', 'unknown'), ('difference', 'difference')], max_length=10)),
-                ('reason', models.CharField(max_length=300)),
-                ('state', models.CharField(default=tinhso.core.payments.domain.states.RefundState['ASKED'], max_length=10)),
-                ('by_hand', models.BooleanField()),
-                ('ref', models.CharField(max_length=24, unique=True)),
-                ('slip', models.CharField(blank=True, default='', max_length=80)),
-                ('asked_at', models.DateTimeField()),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('ask_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('credit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refunds', to='payments.credit')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='BookTransfer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, unique=True)),
-                ('amount', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('cash_day', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='payments.cashday')),
-                ('money', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='payments.credit')),
-                ('credit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.ledgeraccount')),
-                ('debit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.ledgeraccount')),
-                ('refund', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='payments.refund')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Statement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=140)),
-                ('sha256', models.CharField(max_length=64)),
-                ('read_at', models.DateTimeField()),
-                ('taken_to', models.PositiveIntegerField(default=0)),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('matched', models.PositiveIntegerField(default=0)),
-                ('held', models.PositiveIntegerField(default=0)),
-                ('known', models.PositiveIntegerField(default=0)),
-                ('payee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='payments.payeeaccount')),
-                ('read_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='StatementLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveIntegerField()),
-                ('paid_at', models.DateTimeField(null=True)),
-                ('amount', models.BigIntegerField(null=True)),
-                ('content', models.CharField(blank=True, default='', max_length=300)),
-                ('bank_ref', models.CharField(blank=True, default='', max_length=60)),
-                ('fault', models.CharField(blank=True, default='', max_length=20)),
-                ('name', models.CharField(max_length=40)),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='payments.statement')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Till',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('code', models.CharField(max_length=12, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('payee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tills', to='payments.payeeaccount')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='cashday',
-            name='till',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='days', to='payments.till'),
-        ),
-        migrations.CreateModel(
-            name='FeeReceipt',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('series', models.CharField(max_length=40)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveIntegerField()),
-                ('secret', models.CharField(max_length=16, unique=True)),
-                ('issued_at', models.DateTimeField()),
-                ('intent', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='payments.intent')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("holder", models.CharField(max_length=120)),
+                ("bank_bin", models.CharField(max_length=6)),
+                ("number", models.CharField(max_length=19)),
+                ("collects", models.BooleanField()),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payee_accounts",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('series', 'year', 'number'), name='receipt_number_once'), models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='receipt_numbers_begin_at_one')],
+                "indexes": [
+                    models.Index(fields=["number"], name="payee_by_number"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at", None)),
+                        fields=("bank_bin", "number"),
+                        name="payee_account_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("bank_bin", ""), _negated=True), models.Q(("number", ""), _negated=True)
+                        ),
+                        name="payee_account_is_named",
+                    ),
+                ],
             },
         ),
-        migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(condition=models.Q(('state__in', ['started', 'unsure'])), fields=['ask_at'], name='attempt_to_ask'),
+        migrations.CreateModel(
+            name="Intent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("order_code", models.CharField(max_length=19, unique=True)),
+                ("system", models.CharField(max_length=40)),
+                ("subject", models.UUIDField()),
+                ("purpose", models.CharField(max_length=40)),
+                ("label", models.CharField(max_length=200)),
+                ("payer", models.UUIDField(null=True)),
+                ("amount", models.BigIntegerField()),
+                ("received", models.BigIntegerField(default=0)),
+                ("refunded", models.BigIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(default=tinhso.core.payments.domain.states.IntentState["ASKED"], max_length=10),
+                ),
+                ("place", models.BigIntegerField(null=True)),
+                ("asked_at", models.DateTimeField()),
+                ("deadline", models.DateTimeField()),
+                ("paid_at", models.DateTimeField(null=True)),
+                ("rail", models.CharField(blank=True, default="", max_length=10)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "payee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="intents", to="payments.payeeaccount"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["system", "subject"], name="intent_of_a_thing"),
+                    models.Index(fields=["payer", "id"], name="intent_of_a_payer"),
+                    models.Index(condition=models.Q(("state", "asked")), fields=["deadline"], name="intent_overdue"),
+                    models.Index(fields=["payee", "paid_at"], name="intent_of_a_day"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["asked", "paid"])),
+                        fields=("system", "subject", "purpose"),
+                        name="intent_stands_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0), ("amount__lte", 9999999999)),
+                        name="intent_amount_is_payable",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("received__gte", 0), ("received__lte", models.F("amount"))),
+                        name="intent_takes_no_more_than_asked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("refunded__gte", 0), ("refunded__lte", models.F("received"))),
+                        name="intent_refunds_what_came",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["asked", "paid", "cancelled", "expired", "refunded"])),
+                        name="intent_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["paid", "refunded"]), _negated=True),
+                            ("paid_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="intent_paid_has_a_time",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(fields=('rail', 'ref'), name='attempt_ref_once'),
+        migrations.CreateModel(
+            name="Attempt",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "rail",
+                    models.CharField(
+                        choices=[
+                            ("bank", "bank"),
+                            ("vnpay", "vnpay"),
+                            ("momo", "momo"),
+                            ("hosted", "hosted"),
+                            ("cash", "cash"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("ref", models.CharField(max_length=24)),
+                ("amount", models.BigIntegerField()),
+                (
+                    "state",
+                    models.CharField(default=tinhso.core.payments.domain.states.AttemptState["STARTED"], max_length=10),
+                ),
+                ("provider_ref", models.CharField(blank=True, default="", max_length=60)),
+                ("code", models.CharField(blank=True, default="", max_length=20)),
+                ("url", models.CharField(blank=True, default="", max_length=1000)),
+                ("started_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ask_at", models.DateTimeField()),
+                ("asked_times", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "intent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attempts", to="payments.intent"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["started", "unsure"])),
+                        fields=["ask_at"],
+                        name="attempt_to_ask",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("rail", "ref"), name="attempt_ref_once"),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="attempt_amount_is_payable"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["started", "unsure", "succeeded", "failed"])),
+                        name="attempt_state_known",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='attempt_amount_is_payable'),
+        migrations.CreateModel(
+            name="Till",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("code", models.CharField(max_length=12, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "payee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tills", to="payments.payeeaccount"
+                    ),
+                ),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['started', 'unsure', 'succeeded', 'failed'])), name='attempt_state_known'),
+        migrations.CreateModel(
+            name="CashDay",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("day", models.DateField()),
+                ("taken", models.BigIntegerField(default=0)),
+                ("given", models.BigIntegerField(default=0)),
+                ("counted", models.BigIntegerField(null=True)),
+                ("reason", models.CharField(blank=True, default="", max_length=300)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "till",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="days", to="payments.till"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("till", "officer", "day"), name="cash_day_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("given__gte", 0), ("taken__gte", models.F("given"))),
+                        name="till_gives_no_more_than_it_took",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("counted", None)),
+                            models.Q(("closed_at__isnull", False), ("counted__gte", 0)),
+                            _connector="OR",
+                        ),
+                        name="cash_day_closed_is_counted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("counted", None),
+                            (
+                                "counted",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("taken"), "-", models.F("given")
+                                ),
+                            ),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="cash_difference_has_a_reason",
+                    ),
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name='moneymatter',
-            index=models.Index(condition=models.Q(('settled_at', None)), fields=['opened_at', 'id'], name='matter_open'),
+        migrations.CreateModel(
+            name="Credit",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "rail",
+                    models.CharField(
+                        choices=[
+                            ("bank", "bank"),
+                            ("vnpay", "vnpay"),
+                            ("momo", "momo"),
+                            ("hosted", "hosted"),
+                            ("cash", "cash"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("provider", models.CharField(max_length=20)),
+                ("provider_ref", models.CharField(max_length=80)),
+                ("also_by", models.CharField(blank=True, default="", max_length=20)),
+                ("also_ref", models.CharField(blank=True, default="", max_length=80)),
+                ("bank_ref", models.CharField(blank=True, default="", max_length=60)),
+                ("amount", models.BigIntegerField()),
+                ("content", models.CharField(blank=True, default="", max_length=300)),
+                ("order_code", models.CharField(blank=True, default="", max_length=19)),
+                ("paid_at", models.DateTimeField()),
+                ("came_at", models.DateTimeField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("settled", "settled"),
+                            ("part", "part"),
+                            ("held", "held"),
+                            ("refunding", "refunding"),
+                            ("unknown", "unknown"),
+                            ("payout", "payout"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("applied", models.BigIntegerField(default=0)),
+                ("held", models.BigIntegerField(default=0)),
+                ("elsewhere", models.BigIntegerField(default=0)),
+                ("returning", models.BigIntegerField(default=0)),
+                ("returned", models.BigIntegerField(default=0)),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credits",
+                        to="payments.attempt",
+                    ),
+                ),
+                (
+                    "cash_day",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credits",
+                        to="payments.cashday",
+                    ),
+                ),
+                (
+                    "intent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credits",
+                        to="payments.intent",
+                    ),
+                ),
+                (
+                    "payee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="credits", to="payments.payeeaccount"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["payee", "paid_at"], name="credit_of_a_day"),
+                    models.Index(fields=["payee", "order_code", "amount"], name="credit_of_a_code"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("provider", "provider_ref"), name="credit_told_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("also_ref", ""), _negated=True),
+                        fields=("also_by", "also_ref"),
+                        name="credit_told_again_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("bank_ref", ""), _negated=True),
+                        fields=("payee", "bank_ref", "amount"),
+                        name="credit_of_a_transfer_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("outcome", "settled")), fields=("intent",), name="intent_settled_once"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="credit_is_money"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "amount",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.F("applied"), "+", models.F("held")
+                                            ),
+                                            "+",
+                                            models.F("elsewhere"),
+                                        ),
+                                        "+",
+                                        models.F("returning"),
+                                    ),
+                                    "+",
+                                    models.F("returned"),
+                                ),
+                            ),
+                            ("applied__gte", 0),
+                            ("elsewhere__gte", 0),
+                            ("held__gte", 0),
+                            ("returned__gte", 0),
+                            ("returning__gte", 0),
+                        ),
+                        name="credit_is_all_somewhere",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome__in", ["settled", "part"]), _negated=True),
+                            ("intent__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="credit_settles_something",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='moneymatter',
-            constraint=models.UniqueConstraint(condition=models.Q(('settled_at', None)), fields=('credit',), name='money_waits_for_one_person_once'),
+        migrations.CreateModel(
+            name="MoneyMatter",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("unmatched", "unmatched"),
+                            ("doubled", "doubled"),
+                            ("short", "short"),
+                            ("over", "over"),
+                            ("late", "late"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("amount", models.BigIntegerField()),
+                ("opened_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("how", models.CharField(blank=True, default="", max_length=10)),
+                ("reason", models.CharField(blank=True, default="", max_length=300)),
+                (
+                    "credit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="matters", to="payments.credit"
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("settled_at", None)), fields=["opened_at", "id"], name="matter_open"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("settled_at", None)),
+                        fields=("credit",),
+                        name="money_waits_for_one_person_once",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="matter_is_about_money"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("how", ""), ("settled_at", None)),
+                            models.Q(
+                                ("how__in", ["attached", "accepted", "rest_asked", "refunded", "unknown", "payout"]),
+                                ("settled_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="matter_settled_somehow",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='moneymatter',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='matter_is_about_money'),
+        migrations.CreateModel(
+            name="LedgerAccount",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("book", models.CharField(max_length=10)),
+                ("detail", models.CharField(blank=True, default="", max_length=12)),
+                (
+                    "payee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="books", to="payments.payeeaccount"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("payee", "book", "detail"), name="ledger_account_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("book__in", ["bank", "gateway", "till", "income", "held", "unknown", "difference"])
+                        ),
+                        name="ledger_book_known",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='moneymatter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', ''), ('settled_at', None)), models.Q(('how__in', ['attached', 'accepted', 'rest_asked', 'refunded', 'unknown', 'payout']), ('settled_at__isnull', False)), _connector='OR'), name='matter_settled_somehow'),
+        migrations.CreateModel(
+            name="PayeeProposal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("kind", models.CharField(choices=[("open", "Open"), ("close", "Close")], max_length=5)),
+                ("holder", models.CharField(max_length=120)),
+                ("bank_bin", models.CharField(max_length=6)),
+                ("number", models.CharField(max_length=19)),
+                ("collects", models.BooleanField()),
+                ("proposed_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("agreed", models.BooleanField(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "payee",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="payments.payeeaccount",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("decided_at", None)), fields=["id"], name="payee_proposal_open"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="payee_takes_two_persons",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agreed", None), ("decided_at", None)),
+                            models.Q(("agreed__isnull", False), ("decided_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="payee_proposal_decided_whole",
+                    ),
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name='payeeaccount',
-            index=models.Index(fields=['number'], name='payee_by_number'),
+        migrations.CreateModel(
+            name="Refund",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("amount", models.BigIntegerField()),
+                (
+                    "book",
+                    models.CharField(
+                        choices=[
+                            ("bank", "bank"),
+                            ("gateway", "gateway"),
+                            ("till", "till"),
+                            ("income", "income"),
+                            ("held", "held"),
+                            ("unknown", "unknown"),
+                            ("difference", "difference"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300)),
+                (
+                    "state",
+                    models.CharField(default=tinhso.core.payments.domain.states.RefundState["ASKED"], max_length=10),
+                ),
+                ("by_hand", models.BooleanField()),
+                ("ref", models.CharField(max_length=24, unique=True)),
+                ("slip", models.CharField(blank=True, default="", max_length=80)),
+                ("asked_at", models.DateTimeField()),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("ask_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "credit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="refunds", to="payments.credit"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("ended_at", None)), fields=["asked_at", "id"], name="refund_open"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="refund_is_money"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["asked", "approved", "unsure", "done", "refused"])),
+                        name="refund_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("book__in", ["income", "held", "unknown"])),
+                        name="refund_comes_from_whose_it_is",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True), ("approved_at__isnull", False), _connector="OR"
+                        ),
+                        name="refund_done_was_approved",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='payeeaccount',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('bank_bin', 'number'), name='payee_account_open_once'),
+        migrations.CreateModel(
+            name="BookTransfer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=60, unique=True)),
+                ("amount", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "cash_day",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transfers",
+                        to="payments.cashday",
+                    ),
+                ),
+                (
+                    "money",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transfers",
+                        to="payments.credit",
+                    ),
+                ),
+                (
+                    "credit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="payments.ledgeraccount"
+                    ),
+                ),
+                (
+                    "debit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="payments.ledgeraccount"
+                    ),
+                ),
+                (
+                    "refund",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transfers",
+                        to="payments.refund",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="transfer_is_money"),
+                    models.CheckConstraint(
+                        condition=models.Q(("debit", models.F("credit")), _negated=True), name="transfer_has_two_sides"
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='payeeaccount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bank_bin', ''), _negated=True), models.Q(('number', ''), _negated=True)), name='payee_account_is_named'),
+        migrations.CreateModel(
+            name="Statement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(max_length=140)),
+                ("sha256", models.CharField(max_length=64)),
+                ("read_at", models.DateTimeField()),
+                ("taken_to", models.PositiveIntegerField(default=0)),
+                ("taken_at", models.DateTimeField(null=True)),
+                ("matched", models.PositiveIntegerField(default=0)),
+                ("held", models.PositiveIntegerField(default=0)),
+                ("known", models.PositiveIntegerField(default=0)),
+                (
+                    "payee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="payments.payeeaccount",
+                    ),
+                ),
+                (
+                    "read_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("payee", "sha256"), name="statement_file_once"),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='ledgeraccount',
-            constraint=models.UniqueConstraint(fields=('payee', 'book', 'detail'), name='ledger_account_once'),
+        migrations.CreateModel(
+            name="StatementLine",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row", models.PositiveIntegerField()),
+                ("paid_at", models.DateTimeField(null=True)),
+                ("amount", models.BigIntegerField(null=True)),
+                ("content", models.CharField(blank=True, default="", max_length=300)),
+                ("bank_ref", models.CharField(blank=True, default="", max_length=60)),
+                ("fault", models.CharField(blank=True, default="", max_length=20)),
+                ("name", models.CharField(max_length=40)),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="payments.statement"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("statement", "row"), name="statement_row_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("fault", ""), _negated=True),
+                            models.Q(("amount__isnull", False), ("paid_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="statement_line_is_whole",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='ledgeraccount',
-            constraint=models.CheckConstraint(condition=models.Q(('book__in', ['bank', 'gateway', 'till', 'income', 'held', 'unknown', 'difference'])), name='ledger_book_known'),
-        ),
-        migrations.AddIndex(
-            model_name='intent',
-            index=models.Index(fields=['system', 'subject'], name='intent_of_a_thing'),
-        ),
-        migrations.AddIndex(
-            model_name='intent',
-            index=models.Index(fields=['payer', 'id'], name='intent_of_a_payer'),
-        ),
-        migrations.AddIndex(
-            model_name='intent',
-            index=models.Index(condition=models.Q(('state', 'asked')), fields=['deadline'], name='intent_overdue'),
-        ),
-        migrations.AddIndex(
-            model_name='intent',
-            index=models.Index(fields=['payee', 'paid_at'], name='intent_of_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='intent',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'paid'])), fields=('system', 'subject', 'purpose'), name='intent_stands_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='intent',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('amount__lte', 9999999999)), name='intent_amount_is_payable'),
-        ),
-        migrations.AddConstraint(
-            model_name='intent',
-            constraint=models.CheckConstraint(condition=models.Q(('received__gte', 0), ('received__lte', models.F('amount'))), name='intent_takes_no_more_than_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='intent',
-            constraint=models.CheckConstraint(condition=models.Q(('refunded__gte', 0), ('refunded__lte', models.F('received'))), name='intent_refunds_what_came'),
-        ),
-        migrations.AddConstraint(
-            model_name='intent',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'paid', 'cancelled', 'expired', 'refunded'])), name='intent_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='intent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['paid', 'refunded']), _negated=True), ('paid_at__isnull', False), _connector='OR'), name='intent_paid_has_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='credit',
-            index=models.Index(fields=['payee', 'paid_at'], name='credit_of_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='credit',
-            index=models.Index(fields=['payee', 'order_code', 'amount'], name='credit_of_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='credit',
-            constraint=models.UniqueConstraint(fields=('provider', 'provider_ref'), name='credit_told_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='credit',
-            constraint=models.UniqueConstraint(condition=models.Q(('also_ref', ''), _negated=True), fields=('also_by', 'also_ref'), name='credit_told_again_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='credit',
-            constraint=models.UniqueConstraint(condition=models.Q(('bank_ref', ''), _negated=True), fields=('payee', 'bank_ref', 'amount'), name='credit_of_a_transfer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='credit',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'settled')), fields=('intent',), name='intent_settled_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='credit',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='credit_is_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='credit',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('applied'), '+', models.F('held')), '+', models.F('elsewhere')), '+', models.F('returning')), '+', models.F('returned'))), ('applied__gte', 0), ('elsewhere__gte', 0), ('held__gte', 0), ('returned__gte', 0), ('returning__gte', 0)), name='credit_is_all_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='credit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['settled', 'part']), _negated=True), ('intent__isnull', False), _connector='OR'), name='credit_settles_something'),
-        ),
-        migrations.AddIndex(
-            model_name='payeeproposal',
-            index=models.Index(condition=models.Q(('decided_at', None)), fields=['id'], name='payee_proposal_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='payeeproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='payee_takes_two_persons'),
-        ),
-        migrations.AddConstraint(
-            model_name='payeeproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed', None), ('decided_at', None)), models.Q(('agreed__isnull', False), ('decided_at__isnull', False)), _connector='OR'), name='payee_proposal_decided_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='refund',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['asked_at', 'id'], name='refund_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='refund_is_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'approved', 'unsure', 'done', 'refused'])), name='refund_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('book__in', ['income', 'held', 'unknown'])), name='refund_comes_from_whose_it_is'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='refund_done_was_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='booktransfer',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='transfer_is_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='booktransfer',
-            constraint=models.CheckConstraint(condition=models.Q(('debit', models.F('credit')), _negated=True), name='transfer_has_two_sides'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('payee', 'sha256'), name='statement_file_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='statementline',
-            constraint=models.UniqueConstraint(fields=('statement', 'row'), name='statement_row_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='statementline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fault', ''), _negated=True), models.Q(('amount__isnull', False), ('paid_at__isnull', False)), _connector='OR'), name='statement_line_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='cashday',
-            constraint=models.UniqueConstraint(fields=('till', 'officer', 'day'), name='cash_day_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='cashday',
-            constraint=models.CheckConstraint(condition=models.Q(('given__gte', 0), ('taken__gte', models.F('given'))), name='till_gives_no_more_than_it_took'),
-        ),
-        migrations.AddConstraint(
-            model_name='cashday',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('counted', None)), models.Q(('closed_at__isnull', False), ('counted__gte', 0)), _connector='OR'), name='cash_day_closed_is_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='cashday',
-            constraint=models.CheckConstraint(condition=models.Q(('counted', None), ('counted', django.db.models.expressions.CombinedExpression(models.F('taken'), '-', models.F('given'))), models.Q(('reason', ''), _negated=True), _connector='OR'), name='cash_difference_has_a_reason'),
+        migrations.CreateModel(
+            name="FeeReceipt",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("series", models.CharField(max_length=40)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveIntegerField()),
+                ("secret", models.CharField(max_length=16, unique=True)),
+                ("issued_at", models.DateTimeField()),
+                (
+                    "intent",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="receipt", to="payments.intent"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("series", "year", "number"), name="receipt_number_once"),
+                    models.CheckConstraint(condition=models.Q(("number__gt", 0)), name="receipt_numbers_begin_at_one"),
+                ],
+            },
         ),
         migrations.RunPython(on, off),
     ]

@@ -6,184 +6,263 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.CharField(blank=True, max_length=20, null=True)),
-                ('address', models.CharField(blank=True, default='', max_length=200)),
-                ('formed_at', models.DateTimeField()),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='households', to='places.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.CharField(blank=True, max_length=20, null=True)),
+                ("address", models.CharField(blank=True, default="", max_length=200)),
+                ("formed_at", models.DateTimeField()),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="households", to="places.place"
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["place", "number"], name="household_by_number"),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('family', models.CharField(blank=True, default='', max_length=80)),
-                ('middle', models.CharField(blank=True, default='', max_length=80)),
-                ('given', models.CharField(blank=True, default='', max_length=80)),
-                ('full_name', models.CharField(blank=True, default='', max_length=80)),
-                ('folded', models.CharField(blank=True, default='', max_length=100)),
-                ('short_folded', models.CharField(blank=True, default='', max_length=100)),
-                ('sort_key', models.CharField(blank=True, default='', max_length=200)),
-                ('title', models.CharField(blank=True, max_length=10, null=True)),
-                ('born', models.DateField(blank=True, null=True)),
-                ('birth_year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('sex', models.CharField(blank=True, max_length=6, null=True)),
-                ('ethnic_group', models.CharField(blank=True, max_length=2, null=True)),
-                ('can_read', models.BooleanField(blank=True, null=True)),
-                ('phone', models.CharField(blank=True, max_length=16, null=True)),
-                ('relation', models.CharField(blank=True, max_length=14, null=True)),
-                ('relation_rank', models.PositiveSmallIntegerField(default=0)),
-                ('dead', models.BooleanField(default=False)),
-                ('died', models.DateField(blank=True, null=True)),
-                ('forgotten_at', models.DateTimeField(blank=True, null=True)),
-                ('registered_at', models.DateTimeField()),
-                ('home', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='residents', to='places.place')),
-                ('household', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='members', to='people.household')),
-                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("family", models.CharField(blank=True, default="", max_length=80)),
+                ("middle", models.CharField(blank=True, default="", max_length=80)),
+                ("given", models.CharField(blank=True, default="", max_length=80)),
+                ("full_name", models.CharField(blank=True, default="", max_length=80)),
+                ("folded", models.CharField(blank=True, default="", max_length=100)),
+                ("short_folded", models.CharField(blank=True, default="", max_length=100)),
+                ("sort_key", models.CharField(blank=True, default="", max_length=200)),
+                ("title", models.CharField(blank=True, max_length=10, null=True)),
+                ("born", models.DateField(blank=True, null=True)),
+                ("birth_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("sex", models.CharField(blank=True, max_length=6, null=True)),
+                ("ethnic_group", models.CharField(blank=True, max_length=2, null=True)),
+                ("can_read", models.BooleanField(blank=True, null=True)),
+                ("phone", models.CharField(blank=True, max_length=16, null=True)),
+                ("relation", models.CharField(blank=True, max_length=14, null=True)),
+                ("relation_rank", models.PositiveSmallIntegerField(default=0)),
+                ("dead", models.BooleanField(default=False)),
+                ("died", models.DateField(blank=True, null=True)),
+                ("forgotten_at", models.DateTimeField(blank=True, null=True)),
+                ("registered_at", models.DateTimeField()),
+                (
+                    "home",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="residents",
+                        to="places.place",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="members",
+                        to="people.household",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="people.person",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["home", "sort_key", "id"], name="person_of_place_by_name"),
+                    models.Index(fields=["sort_key", "id"], name="person_by_name"),
+                    models.Index(fields=["short_folded", "birth_year"], name="person_alike"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("born", None), ("birth_year__isnull", False), _connector="OR"),
+                        name="person_born_has_a_year",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("died", None), ("dead", True), _connector="OR"), name="person_died_is_dead"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("forgotten_at", None),
+                            models.Q(("born", None), ("full_name", ""), ("phone", None)),
+                            _connector="OR",
+                        ),
+                        name="person_forgotten_is_bare",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into", None),
+                            models.Q(("merged_into", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="person_not_merged_into_self",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Number',
+            name="Number",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('kind', models.CharField(choices=[('personal', 'Personal'), ('former', 'Former')], max_length=10)),
-                ('basis', models.CharField(max_length=10)),
-                ('sealed', models.BinaryField(max_length=64)),
-                ('key_id', models.PositiveSmallIntegerField()),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='numbers', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("kind", models.CharField(choices=[("personal", "Personal"), ("former", "Former")], max_length=10)),
+                ("basis", models.CharField(max_length=10)),
+                ("sealed", models.BinaryField(max_length=64)),
+                ("key_id", models.PositiveSmallIntegerField()),
+                ("fingerprint", models.CharField(max_length=64)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="numbers", to="people.person"
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["fingerprint"], name="number_by_print"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "personal")),
+                        fields=("fingerprint",),
+                        name="number_personal_belongs_to_one",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "personal")), fields=("person",), name="number_person_has_one"
+                    ),
+                    models.UniqueConstraint(fields=("person", "fingerprint"), name="number_once_per_person"),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Merge',
+            name="Merge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('filled', models.JSONField(default=dict)),
-                ('relation', models.CharField(blank=True, max_length=14, null=True)),
-                ('headed', models.BooleanField(default=False)),
-                ('at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('household', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.household')),
-                ('gone', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
-                ('kept', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='merges', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("filled", models.JSONField(default=dict)),
+                ("relation", models.CharField(blank=True, max_length=14, null=True)),
+                ("headed", models.BooleanField(default=False)),
+                ("at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "household",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="people.household"
+                    ),
+                ),
+                (
+                    "gone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "kept",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="merges", to="people.person"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at", None)), fields=("gone",), name="merge_gone_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Likeness',
+            name="Likeness",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('score', models.PositiveSmallIntegerField()),
-                ('reasons', models.JSONField(default=list)),
-                ('answer', models.CharField(choices=[('open', 'Open'), ('same', 'Same'), ('different', 'Different')], default='open', max_length=10)),
-                ('one', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("score", models.PositiveSmallIntegerField()),
+                ("reasons", models.JSONField(default=list)),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[("open", "Open"), ("same", "Same"), ("different", "Different")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "one",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["answer", "-score", "-id"], name="likeness_queue"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("one", "other"), name="likeness_once_per_pair"),
+                    models.CheckConstraint(
+                        condition=models.Q(("one__lt", models.F("other"))), name="likeness_lower_id_first"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Tongue",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=10)),
+                ("spoken", models.BooleanField(default=True)),
+                ("read", models.BooleanField(default=False)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tongues", to="people.person"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["language", "spoken"], name="tongue_by_language"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "language"), name="tongue_once_per_person"),
+                    models.CheckConstraint(
+                        condition=models.Q(("spoken", True), ("read", True), _connector="OR"),
+                        name="tongue_spoken_or_read",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
-            model_name='household',
-            name='head',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='heads', to='people.person'),
-        ),
-        migrations.CreateModel(
-            name='Tongue',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10)),
-                ('spoken', models.BooleanField(default=True)),
-                ('read', models.BooleanField(default=False)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tongues', to='people.person')),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['home', 'sort_key', 'id'], name='person_of_place_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['sort_key', 'id'], name='person_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['short_folded', 'birth_year'], name='person_alike'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('born', None), ('birth_year__isnull', False), _connector='OR'), name='person_born_has_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('died', None), ('dead', True), _connector='OR'), name='person_died_is_dead'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('forgotten_at', None), models.Q(('born', None), ('full_name', ''), ('phone', None)), _connector='OR'), name='person_forgotten_is_bare'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='person_not_merged_into_self'),
-        ),
-        migrations.AddIndex(
-            model_name='number',
-            index=models.Index(fields=['fingerprint'], name='number_by_print'),
-        ),
-        migrations.AddConstraint(
-            model_name='number',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'personal')), fields=('fingerprint',), name='number_personal_belongs_to_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='number',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'personal')), fields=('person',), name='number_person_has_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='number',
-            constraint=models.UniqueConstraint(fields=('person', 'fingerprint'), name='number_once_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('gone',), name='merge_gone_once'),
-        ),
-        migrations.AddIndex(
-            model_name='likeness',
-            index=models.Index(fields=['answer', '-score', '-id'], name='likeness_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='likeness',
-            constraint=models.UniqueConstraint(fields=('one', 'other'), name='likeness_once_per_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='likeness',
-            constraint=models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='likeness_lower_id_first'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['place', 'number'], name='household_by_number'),
-        ),
-        migrations.AddIndex(
-            model_name='tongue',
-            index=models.Index(fields=['language', 'spoken'], name='tongue_by_language'),
-        ),
-        migrations.AddConstraint(
-            model_name='tongue',
-            constraint=models.UniqueConstraint(fields=('person', 'language'), name='tongue_once_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='tongue',
-            constraint=models.CheckConstraint(condition=models.Q(('spoken', True), ('read', True), _connector='OR'), name='tongue_spoken_or_read'),
+            model_name="household",
+            name="head",
+            field=models.OneToOneField(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="heads", to="people.person"
+            ),
         ),
     ]

@@ -6,147 +6,217 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('code', models.CharField(blank=True, max_length=12)),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('province', 'Province'), ('district', 'District'), ('commune', 'Commune or ward'), ('village', 'Village')], max_length=10)),
-                ('unit_type', models.CharField(max_length=20)),
-                ('path', models.CharField(db_index=True, max_length=120)),
-                ('area_km2', models.DecimalField(decimal_places=2, max_digits=10, null=True)),
-                ('population', models.PositiveIntegerField(null=True)),
-                ('lat', models.FloatField(null=True)),
-                ('lon', models.FloatField(null=True)),
-                ('bbox', models.JSONField(null=True)),
-                ('valid_from', models.DateField(null=True)),
-                ('valid_to', models.DateField(null=True)),
-                ('folded', models.CharField(max_length=120)),
-                ('sort_key', models.CharField(max_length=240)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='places.place')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Boundary',
-            fields=[
-                ('place', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='boundary', serialize=False, to='places.place')),
-                ('shape', models.JSONField()),
-                ('source', models.CharField(blank=True, default='', max_length=200)),
-                ('imported_at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PlaceChoice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('ref', models.UUIDField()),
-                ('title', models.CharField(max_length=200)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('old', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='choices', to='places.place')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PlaceCode',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(max_length=12)),
-                ('value', models.CharField(max_length=12)),
-                ('note', models.CharField(blank=True, default='', max_length=80)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='places.place')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Resolution',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.CharField(max_length=60)),
-                ('issued', models.DateField()),
-                ('effective', models.DateField()),
-                ('title', models.CharField(max_length=300)),
-                ('plan', models.JSONField()),
-                ('drafted_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('applied_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("code", models.CharField(blank=True, max_length=12)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("province", "Province"),
+                            ("district", "District"),
+                            ("commune", "Commune or ward"),
+                            ("village", "Village"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("unit_type", models.CharField(max_length=20)),
+                ("path", models.CharField(db_index=True, max_length=120)),
+                ("area_km2", models.DecimalField(decimal_places=2, max_digits=10, null=True)),
+                ("population", models.PositiveIntegerField(null=True)),
+                ("lat", models.FloatField(null=True)),
+                ("lon", models.FloatField(null=True)),
+                ("bbox", models.JSONField(null=True)),
+                ("valid_from", models.DateField(null=True)),
+                ("valid_to", models.DateField(null=True)),
+                ("folded", models.CharField(max_length=120)),
+                ("sort_key", models.CharField(max_length=240)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="places.place",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['-effective', '-id'], name='resolution_newest')],
-                'constraints': [models.UniqueConstraint(fields=('number',), name='resolution_number_once'), models.CheckConstraint(condition=models.Q(('applied_at', None), models.Q(('confirmed_at', None), _negated=True), _connector='OR'), name='resolution_confirmed_before_applied')],
+                "indexes": [
+                    models.Index(fields=["parent", "sort_key", "id"], name="place_children_by_name"),
+                    models.Index(fields=["kind", "sort_key", "id"], name="place_kind_by_name"),
+                    models.Index(fields=["code"], name="place_lives_of_a_code"),
+                    models.Index(fields=["folded"], name="place_old_name"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None), models.Q(("code", ""), _negated=True)),
+                        fields=("code",),
+                        name="one_standing_place_per_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_from", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="place_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["province", "district", "commune", "village"])),
+                        name="place_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Succession',
+            name="Boundary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.BooleanField(default=False)),
-                ('share', models.DecimalField(decimal_places=6, max_digits=7, null=True)),
-                ('new', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='predecessions', to='places.place')),
-                ('old', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='places.place')),
-                ('resolution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='places.resolution')),
+                (
+                    "place",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="boundary",
+                        serialize=False,
+                        to="places.place",
+                    ),
+                ),
+                ("shape", models.JSONField()),
+                ("source", models.CharField(blank=True, default="", max_length=200)),
+                ("imported_at", models.DateTimeField()),
             ],
         ),
-        migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['parent', 'sort_key', 'id'], name='place_children_by_name'),
+        migrations.CreateModel(
+            name="PlaceChoice",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("kind", models.CharField(max_length=40)),
+                ("ref", models.UUIDField()),
+                ("title", models.CharField(max_length=200)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "decided",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+                    ),
+                ),
+                (
+                    "old",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="choices", to="places.place"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("decided", None)), fields=["old", "id"], name="open_choices"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "ref", "old"), name="one_choice_per_row_and_place"),
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['kind', 'sort_key', 'id'], name='place_kind_by_name'),
+        migrations.CreateModel(
+            name="PlaceCode",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scheme", models.CharField(max_length=12)),
+                ("value", models.CharField(max_length=12)),
+                ("note", models.CharField(blank=True, default="", max_length=80)),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="codes", to="places.place"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["scheme", "value"], name="place_of_a_code"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("place", "scheme", "value"), name="place_code_once"),
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['code'], name='place_lives_of_a_code'),
+        migrations.CreateModel(
+            name="Resolution",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.CharField(max_length=60)),
+                ("issued", models.DateField()),
+                ("effective", models.DateField()),
+                ("title", models.CharField(max_length=300)),
+                ("plan", models.JSONField()),
+                ("drafted_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("applied_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["-effective", "-id"], name="resolution_newest"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("number",), name="resolution_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("applied_at", None), models.Q(("confirmed_at", None), _negated=True), _connector="OR"
+                        ),
+                        name="resolution_confirmed_before_applied",
+                    ),
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['folded'], name='place_old_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None), models.Q(('code', ''), _negated=True)), fields=('code',), name='one_standing_place_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_from', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='place_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['province', 'district', 'commune', 'village'])), name='place_kind_known'),
-        ),
-        migrations.AddIndex(
-            model_name='placechoice',
-            index=models.Index(condition=models.Q(('decided', None)), fields=['old', 'id'], name='open_choices'),
-        ),
-        migrations.AddConstraint(
-            model_name='placechoice',
-            constraint=models.UniqueConstraint(fields=('kind', 'ref', 'old'), name='one_choice_per_row_and_place'),
-        ),
-        migrations.AddIndex(
-            model_name='placecode',
-            index=models.Index(fields=['scheme', 'value'], name='place_of_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='placecode',
-            constraint=models.UniqueConstraint(fields=('place', 'scheme', 'value'), name='place_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('old', 'new'), name='succession_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('share', None), models.Q(('share__gt', 0), ('share__lte', 1)), _connector='OR'), name='succession_share_between_0_and_1'),
+        migrations.CreateModel(
+            name="Succession",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("part", models.BooleanField(default=False)),
+                ("share", models.DecimalField(decimal_places=6, max_digits=7, null=True)),
+                (
+                    "new",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="predecessions", to="places.place"
+                    ),
+                ),
+                (
+                    "old",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="successions", to="places.place"
+                    ),
+                ),
+                (
+                    "resolution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="successions", to="places.resolution"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("old", "new"), name="succession_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("share", None), models.Q(("share__gt", 0), ("share__lte", 1)), _connector="OR"
+                        ),
+                        name="succession_share_between_0_and_1",
+                    ),
+                ],
+            },
         ),
     ]

@@ -7,368 +7,734 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('cases', '0001_initial'),
-        ('organisations', '0002_initial'),
-        ('people', '0001_initial'),
-        ('places', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("cases", "0001_initial"),
+        ("organisations", "0002_initial"),
+        ("people", "0001_initial"),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=20, unique=True)),
-                ('failures', models.PositiveIntegerField(default=0)),
-                ('failing_since', models.DateTimeField(null=True)),
-                ('next_call', models.DateTimeField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('why', models.CharField(blank=True, default='', max_length=40)),
-                ('searched_until', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=20, unique=True)),
+                ("failures", models.PositiveIntegerField(default=0)),
+                ("failing_since", models.DateTimeField(null=True)),
+                ("next_call", models.DateTimeField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("why", models.CharField(blank=True, default="", max_length=40)),
+                ("searched_until", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Procedure',
+            name="Procedure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('field', models.CharField(max_length=40)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('suspended_at', models.DateTimeField(null=True)),
-                ('suspended_why', models.CharField(blank=True, default='', max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("field", models.CharField(max_length=40)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("suspended_at", models.DateTimeField(null=True)),
+                ("suspended_why", models.CharField(blank=True, default="", max_length=300)),
             ],
         ),
         migrations.CreateModel(
-            name='Dossier',
+            name="ProcedureVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('door', models.CharField(choices=[('own', 'own'), ('counter', 'counter'), ('helper', 'helper'), ('national', 'national')], max_length=10)),
-                ('secret_turn', models.PositiveSmallIntegerField(default=1)),
-                ('sealed', models.BinaryField(null=True)),
-                ('hand_back', models.CharField(choices=[('in_person', 'in_person'), ('post', 'post'), ('online', 'online')], max_length=10)),
-                ('result', models.UUIDField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('released_at', models.DateTimeField(null=True)),
-                ('released_how', models.CharField(blank=True, default='', max_length=10)),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='dossier', to='cases.case')),
-                ('mandate', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.mandate', to_field='uuid')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='procedures.procedure')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Draft',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('door', models.CharField(choices=[('own', 'own'), ('counter', 'counter'), ('helper', 'helper'), ('national', 'national')], max_length=10)),
-                ('answers', models.JSONField(default=dict)),
-                ('known', models.JSONField(default=list)),
-                ('sealed', models.BinaryField(null=True)),
-                ('hand_back', models.CharField(blank=True, default='', max_length=10)),
-                ('begun_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='draft', to='procedures.dossier')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', to_field='uuid')),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.procedure')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='FilingChoice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(max_length=10, unique=True)),
-                ('where', models.CharField(choices=[('own', 'Own'), ('national', 'National'), ('both', 'Both')], default='both', max_length=10)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                ("suspended_at", models.DateTimeField(null=True)),
+                ("suspended_why", models.CharField(blank=True, default="", max_length=300)),
+                ("facts", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("made_by", models.BigIntegerField(null=True)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "definition",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.definition"
+                    ),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="procedures.procedure"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('where__in', ['own', 'national', 'both'])), name='filing_choice_known'), models.CheckConstraint(condition=models.Q(('level__in', ['full', 'partial'])), name='filing_choice_level_known')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("procedure", "number"), name="procedure_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)),
+                        fields=("procedure",),
+                        name="procedure_one_version_without_end",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="procedure_version_ends_after_it_began",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Kept',
+            name="Dossier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('sort', models.CharField(max_length=80)),
-                ('title', models.CharField(max_length=300)),
-                ('file', models.UUIDField()),
-                ('result', models.BooleanField(default=False)),
-                ('good_until', models.DateField(null=True)),
-                ('kept_at', models.DateTimeField()),
-                ('forgotten_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', to_field='uuid')),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='kept', to='procedures.dossier')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Letter',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('supplement', 'Supplement'), ('refusal', 'Refusal'), ('apology', 'Apology'), ('stop', 'Stop')], max_length=10)),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('reason', models.TextField()),
-                ('papers', models.JSONField(default=list)),
-                ('until', models.DateTimeField(null=True)),
-                ('old_due', models.DateTimeField(null=True)),
-                ('new_due', models.DateTimeField(null=True)),
-                ('written_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='procedures.dossier')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Outgoing',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('dossier', models.UUIDField()),
-                ('code', models.CharField(max_length=60)),
-                ('entry', models.BigIntegerField(null=True)),
-                ('order', models.BigIntegerField()),
-                ('status', models.PositiveSmallIntegerField()),
-                ('moment', models.DateTimeField()),
-                ('step', models.CharField(max_length=40)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('answered', 'Answered'), ('refused', 'Refused'), ('left', 'Left')], default='waiting', max_length=10)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('next_try', models.DateTimeField()),
-                ('unsure', models.BooleanField(default=False)),
-                ('claimed_until', models.DateTimeField(null=True)),
-                ('tried_at', models.DateTimeField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, default='', max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "door",
+                    models.CharField(
+                        choices=[
+                            ("own", "own"),
+                            ("counter", "counter"),
+                            ("helper", "helper"),
+                            ("national", "national"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("secret_turn", models.PositiveSmallIntegerField(default=1)),
+                ("sealed", models.BinaryField(null=True)),
+                (
+                    "hand_back",
+                    models.CharField(
+                        choices=[("in_person", "in_person"), ("post", "post"), ("online", "online")], max_length=10
+                    ),
+                ),
+                ("result", models.UUIDField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("released_at", models.DateTimeField(null=True)),
+                ("released_how", models.CharField(blank=True, default="", max_length=10)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="dossier", to="cases.case"
+                    ),
+                ),
+                (
+                    "mandate",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.mandate",
+                        to_field="uuid",
+                    ),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="dossiers", to="procedures.procedure"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="procedures.procedureversion"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['next_try', 'id'], name='outgoing_to_send'), models.Index(fields=['dossier', 'order', 'id'], name='outgoing_of_dossier'), models.Index(fields=['code'], name='outgoing_of_code'), models.Index(condition=models.Q(('state', 'refused')), fields=['moment', 'id'], name='outgoing_refused')],
-                'constraints': [models.UniqueConstraint(fields=('entry',), name='outgoing_once_per_entry'), models.CheckConstraint(condition=models.Q(('status__in', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])), name='outgoing_status_known'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'answered', 'refused', 'left'])), name='outgoing_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='outgoing_answered_when')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("door__in", ["own", "counter", "helper", "national"])),
+                        name="dossier_door_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("released_at", None), ("released_how", "")),
+                            models.Q(("released_at__isnull", False), models.Q(("released_how", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="dossier_released_somehow",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('listed', models.CharField(max_length=80)),
-                ('brought', models.CharField(choices=[('form', 'form'), ('original', 'original'), ('copy', 'copy'), ('scan', 'scan'), ('looked_up', 'looked_up'), ('reused', 'reused')], max_length=10)),
-                ('file', models.UUIDField(null=True)),
-                ('name', models.CharField(blank=True, default='', max_length=200)),
-                ('seen', models.BooleanField(default=False)),
-                ('replaced_at', models.DateTimeField(null=True)),
-                ('brought_at', models.DateTimeField()),
-                ('digitised_at', models.DateTimeField(null=True)),
-                ('dossier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='procedures.dossier')),
-                ('draft', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='procedures.draft')),
-                ('kept', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reused', to='procedures.kept')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ProcedureCode',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('until', models.DateField(null=True)),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='procedures.procedure')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ProcedureVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('suspended_at', models.DateTimeField(null=True)),
-                ('suspended_why', models.CharField(blank=True, default='', max_length=300)),
-                ('facts', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('made_by', models.BigIntegerField(null=True)),
-                ('made_at', models.DateTimeField()),
-                ('definition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.definition')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='procedures.procedure')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='draft',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.procedureversion'),
-        ),
-        migrations.AddField(
-            model_name='dossier',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.procedureversion'),
-        ),
-        migrations.CreateModel(
-            name='Rating',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('faces', models.PositiveSmallIntegerField()),
-                ('words', models.CharField(blank=True, default='', max_length=500)),
-                ('rated_at', models.DateTimeField()),
-                ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='rating', to='procedures.dossier')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Reconciliation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('since', models.DateTimeField()),
-                ('began_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('compared', models.PositiveIntegerField(default=0)),
-                ('found', models.PositiveIntegerField(default=0)),
-                ('why', models.CharField(blank=True, default='', max_length=40)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "door",
+                    models.CharField(
+                        choices=[
+                            ("own", "own"),
+                            ("counter", "counter"),
+                            ("helper", "helper"),
+                            ("national", "national"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("answers", models.JSONField(default=dict)),
+                ("known", models.JSONField(default=list)),
+                ("sealed", models.BinaryField(null=True)),
+                ("hand_back", models.CharField(blank=True, default="", max_length=10)),
+                ("begun_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="draft",
+                        to="procedures.dossier",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        to_field="uuid",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+                    ),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="procedures.procedure"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="procedures.procedureversion"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['-began_at'], name='reconciliation_last')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='reconciliation_ends_after_it_began')],
+                "indexes": [
+                    models.Index(condition=models.Q(("dossier", None)), fields=["changed_at"], name="draft_by_age"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("dossier", None)),
+                        fields=("account", "person", "procedure"),
+                        name="draft_one_of_a_procedure",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Disagreement',
+            name="FilingChoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('code', models.CharField(max_length=60)),
-                ('kind', models.CharField(choices=[('missing_there', 'missing_there'), ('missing_here', 'missing_here'), ('status', 'status'), ('due', 'due'), ('doubled', 'doubled')], max_length=15)),
-                ('dossier', models.UUIDField(null=True)),
-                ('ours', models.CharField(blank=True, default='', max_length=20)),
-                ('theirs', models.CharField(blank=True, default='', max_length=20)),
-                ('first_seen_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('settled_how', models.CharField(blank=True, choices=[('again', 'Again'), ('taken', 'Taken'), ('theirs', 'Theirs'), ('noted', 'Noted'), ('gone', 'Gone')], default='', max_length=10)),
-                ('note', models.CharField(blank=True, default='', max_length=500)),
-                ('agency', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reconciliation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disagreements', to='procedures.reconciliation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='WrongTry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64)),
-                ('address', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("level", models.CharField(max_length=10, unique=True)),
+                (
+                    "where",
+                    models.CharField(
+                        choices=[("own", "Own"), ("national", "National"), ("both", "Both")],
+                        default="both",
+                        max_length=10,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['code', 'at'], name='wrong_try_of_a_code'), models.Index(fields=['address', 'at'], name='wrong_try_from_address')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("where__in", ["own", "national", "both"])), name="filing_choice_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ["full", "partial"])), name="filing_choice_level_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Incoming',
+            name="Kept",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('code', models.CharField(max_length=60, unique=True)),
-                ('procedure', models.CharField(blank=True, default='', max_length=60)),
-                ('filed_at', models.DateTimeField(null=True)),
-                ('seen_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('taken', 'Taken'), ('refused', 'Refused'), ('left', 'Left')], default='waiting', max_length=10)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('next_try', models.DateTimeField()),
-                ('claimed_until', models.DateTimeField(null=True)),
-                ('dossier', models.UUIDField(null=True, unique=True)),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, default='', max_length=600)),
-                ('agency', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("sort", models.CharField(max_length=80)),
+                ("title", models.CharField(max_length=300)),
+                ("file", models.UUIDField()),
+                ("result", models.BooleanField(default=False)),
+                ("good_until", models.DateField(null=True)),
+                ("kept_at", models.DateTimeField()),
+                ("forgotten_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        to_field="uuid",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="kept",
+                        to="procedures.dossier",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['next_try', 'id'], name='incoming_to_take'), models.Index(condition=models.Q(('state', 'refused')), fields=['seen_at', 'id'], name='incoming_refused')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'taken', 'refused', 'left'])), name='incoming_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('dossier__isnull', False), ('state', 'taken'), ('taken_at__isnull', False)), models.Q(models.Q(('state', 'taken'), _negated=True), ('dossier', None)), _connector='OR'), name='incoming_taken_is_a_dossier')],
+                "indexes": [
+                    models.Index(fields=["person", "sort"], name="kept_of_a_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "file"), name="kept_once"),
+                ],
             },
         ),
-        migrations.AddIndex(
-            model_name='kept',
-            index=models.Index(fields=['person', 'sort'], name='kept_of_a_person'),
+        migrations.CreateModel(
+            name="Letter",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("supplement", "Supplement"),
+                            ("refusal", "Refusal"),
+                            ("apology", "Apology"),
+                            ("stop", "Stop"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                ("reason", models.TextField()),
+                ("papers", models.JSONField(default=list)),
+                ("until", models.DateTimeField(null=True)),
+                ("old_due", models.DateTimeField(null=True)),
+                ("new_due", models.DateTimeField(null=True)),
+                ("written_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="letters", to="procedures.dossier"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answered_at", None), ("kind", "supplement")),
+                        fields=["until"],
+                        name="letter_awaits",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("dossier", "kind", "round"), name="letter_of_a_kind_numbered"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["supplement", "refusal", "apology", "stop"])),
+                        name="letter_kind_known",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='kept',
-            constraint=models.UniqueConstraint(fields=('person', 'file'), name='kept_once'),
+        migrations.CreateModel(
+            name="Outgoing",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("dossier", models.UUIDField()),
+                ("code", models.CharField(max_length=60)),
+                ("entry", models.BigIntegerField(null=True)),
+                ("order", models.BigIntegerField()),
+                ("status", models.PositiveSmallIntegerField()),
+                ("moment", models.DateTimeField()),
+                ("step", models.CharField(max_length=40)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("answered", "Answered"),
+                            ("refused", "Refused"),
+                            ("left", "Left"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("next_try", models.DateTimeField()),
+                ("unsure", models.BooleanField(default=False)),
+                ("claimed_until", models.DateTimeField(null=True)),
+                ("tried_at", models.DateTimeField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, default="", max_length=300)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["next_try", "id"], name="outgoing_to_send"
+                    ),
+                    models.Index(fields=["dossier", "order", "id"], name="outgoing_of_dossier"),
+                    models.Index(fields=["code"], name="outgoing_of_code"),
+                    models.Index(
+                        condition=models.Q(("state", "refused")), fields=["moment", "id"], name="outgoing_refused"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("entry",), name="outgoing_once_per_entry"),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])),
+                        name="outgoing_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "answered", "refused", "left"])),
+                        name="outgoing_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "answered"), _negated=True),
+                            ("answered_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="outgoing_answered_when",
+                    ),
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('answered_at', None), ('kind', 'supplement')), fields=['until'], name='letter_awaits'),
+        migrations.CreateModel(
+            name="Paper",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("listed", models.CharField(max_length=80)),
+                (
+                    "brought",
+                    models.CharField(
+                        choices=[
+                            ("form", "form"),
+                            ("original", "original"),
+                            ("copy", "copy"),
+                            ("scan", "scan"),
+                            ("looked_up", "looked_up"),
+                            ("reused", "reused"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("file", models.UUIDField(null=True)),
+                ("name", models.CharField(blank=True, default="", max_length=200)),
+                ("seen", models.BooleanField(default=False)),
+                ("replaced_at", models.DateTimeField(null=True)),
+                ("brought_at", models.DateTimeField()),
+                ("digitised_at", models.DateTimeField(null=True)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="procedures.dossier",
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="papers",
+                        to="procedures.draft",
+                    ),
+                ),
+                (
+                    "kept",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reused",
+                        to="procedures.kept",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["dossier", "listed"], name="paper_of_a_dossier"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("dossier", None), ("draft__isnull", False)),
+                            models.Q(("dossier__isnull", False), ("draft", None)),
+                            _connector="OR",
+                        ),
+                        name="paper_of_a_dossier_or_a_draft",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("brought", "reused"), _negated=True), ("kept__isnull", False), _connector="OR"
+                        ),
+                        name="paper_reused_from_a_store",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(fields=('dossier', 'kind', 'round'), name='letter_of_a_kind_numbered'),
+        migrations.CreateModel(
+            name="ProcedureCode",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("until", models.DateField(null=True)),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="codes", to="procedures.procedure"
+                    ),
+                ),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['supplement', 'refusal', 'apology', 'stop'])), name='letter_kind_known'),
+        migrations.CreateModel(
+            name="Rating",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("faces", models.PositiveSmallIntegerField()),
+                ("words", models.CharField(blank=True, default="", max_length=500)),
+                ("rated_at", models.DateTimeField()),
+                (
+                    "dossier",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rating", to="procedures.dossier"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("faces__range", (1, 5))), name="rating_is_one_of_five_faces"
+                    ),
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(fields=['dossier', 'listed'], name='paper_of_a_dossier'),
+        migrations.CreateModel(
+            name="Reconciliation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("since", models.DateTimeField()),
+                ("began_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("compared", models.PositiveIntegerField(default=0)),
+                ("found", models.PositiveIntegerField(default=0)),
+                ("why", models.CharField(blank=True, default="", max_length=40)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["-began_at"], name="reconciliation_last"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at", None), ("ended_at__gte", models.F("began_at")), _connector="OR"
+                        ),
+                        name="reconciliation_ends_after_it_began",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dossier', None), ('draft__isnull', False)), models.Q(('dossier__isnull', False), ('draft', None)), _connector='OR'), name='paper_of_a_dossier_or_a_draft'),
+        migrations.CreateModel(
+            name="Disagreement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("code", models.CharField(max_length=60)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("missing_there", "missing_there"),
+                            ("missing_here", "missing_here"),
+                            ("status", "status"),
+                            ("due", "due"),
+                            ("doubled", "doubled"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("dossier", models.UUIDField(null=True)),
+                ("ours", models.CharField(blank=True, default="", max_length=20)),
+                ("theirs", models.CharField(blank=True, default="", max_length=20)),
+                ("first_seen_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "settled_how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("again", "Again"),
+                            ("taken", "Taken"),
+                            ("theirs", "Theirs"),
+                            ("noted", "Noted"),
+                            ("gone", "Gone"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, default="", max_length=500)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reconciliation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disagreements",
+                        to="procedures.reconciliation",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("settled_at", None)),
+                        fields=["first_seen_at", "id"],
+                        name="disagreement_open",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("settled_at", None)), fields=("code", "kind"), name="disagreement_open_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["missing_there", "missing_here", "status", "due", "doubled"])),
+                        name="disagreement_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at", None), ("settled_how", "")),
+                            models.Q(("settled_at__isnull", False), models.Q(("settled_how", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="disagreement_settled_somehow",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('brought', 'reused'), _negated=True), ('kept__isnull', False), _connector='OR'), name='paper_reused_from_a_store'),
+        migrations.CreateModel(
+            name="WrongTry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=64)),
+                ("address", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["code", "at"], name="wrong_try_of_a_code"),
+                    models.Index(fields=["address", "at"], name="wrong_try_from_address"),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.UniqueConstraint(fields=('procedure', 'number'), name='procedure_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('procedure',), name='procedure_one_version_without_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='procedure_version_ends_after_it_began'),
-        ),
-        migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(condition=models.Q(('dossier', None)), fields=['changed_at'], name='draft_by_age'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(condition=models.Q(('dossier', None)), fields=('account', 'person', 'procedure'), name='draft_one_of_a_procedure'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('door__in', ['own', 'counter', 'helper', 'national'])), name='dossier_door_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('released_at', None), ('released_how', '')), models.Q(('released_at__isnull', False), models.Q(('released_how', ''), _negated=True)), _connector='OR'), name='dossier_released_somehow'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('faces__range', (1, 5))), name='rating_is_one_of_five_faces'),
-        ),
-        migrations.AddIndex(
-            model_name='disagreement',
-            index=models.Index(condition=models.Q(('settled_at', None)), fields=['first_seen_at', 'id'], name='disagreement_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='disagreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('settled_at', None)), fields=('code', 'kind'), name='disagreement_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='disagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['missing_there', 'missing_here', 'status', 'due', 'doubled'])), name='disagreement_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='disagreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('settled_how', '')), models.Q(('settled_at__isnull', False), models.Q(('settled_how', ''), _negated=True)), _connector='OR'), name='disagreement_settled_somehow'),
+        migrations.CreateModel(
+            name="Incoming",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("code", models.CharField(max_length=60, unique=True)),
+                ("procedure", models.CharField(blank=True, default="", max_length=60)),
+                ("filed_at", models.DateTimeField(null=True)),
+                ("seen_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("taken", "Taken"), ("refused", "Refused"), ("left", "Left")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("next_try", models.DateTimeField()),
+                ("claimed_until", models.DateTimeField(null=True)),
+                ("dossier", models.UUIDField(null=True, unique=True)),
+                ("taken_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, default="", max_length=600)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["next_try", "id"], name="incoming_to_take"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "refused")), fields=["seen_at", "id"], name="incoming_refused"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "taken", "refused", "left"])),
+                        name="incoming_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("dossier__isnull", False), ("state", "taken"), ("taken_at__isnull", False)),
+                            models.Q(models.Q(("state", "taken"), _negated=True), ("dossier", None)),
+                            _connector="OR",
+                        ),
+                        name="incoming_taken_is_a_dossier",
+                    ),
+                ],
+            },
         ),
     ]
