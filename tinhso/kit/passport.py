@@ -37,6 +37,7 @@ class System(AppConfig):
     owner   the agency or office that answers for it
     door    1–8 when citizens enter through it, else None; a number given once is never given again
     found   what of it can be searched for: kind of row in `core.search` → its title and icon
+    offline URL names of pages that phones keep for when there is no signal; kept as a visitor sees them
     grants  role code → permissions this system gives that role
     """
 
@@ -47,6 +48,7 @@ class System(AppConfig):
     door_url: ClassVar[str] = ""
     menu: ClassVar[tuple[MenuItem, ...]] = ()
     found: ClassVar[Mapping[str, tuple[Text, str]]] = {}
+    offline: ClassVar[tuple[str, ...]] = ()
     grants: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     default_auto_field = "django.db.models.BigAutoField"
     default = False

@@ -1,0 +1,131 @@
+"""How the view of a form also takes in what phones kept: one decorator, one answer for yes, one mark for no.
+
+    @open_to_all
+    @require_http_methods(["GET", "POST"])
+    @by_outbox
+    def report(request: Request) -> HttpResponse:
+        form = ReportForm(request.POST or None, request.FILES or None)
+        if form.is_valid():
+            try:
+                petition = …
+            except Refusal as refusal:
+                tell(form, refusal)
+            else:
+                return TakenIn(url("reported_so", petition.uuid), ref=petition.case.ref)
+        return with_reasons(page(request, "…", {"form": form}, status=400 if form.errors else 200), form)
+
+A browser gets what the view answers. A phone that delivers an item gets JSON: the receipt, or why not.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+
+from tinhso.core.outbox.actions import begin_delivery, end_delivery, give_up_delivery
+from tinhso.core.outbox.domain import Item, NotAnItem, content_digest, read_item
+from tinhso.core.outbox.models import Delivered
+from tinhso.kit.doors import Request
+
+P = ParamSpec("P")
+View = Callable[Concatenate[Request, P], HttpResponse]
+ITEM, KEY = "Outbox-Item", "Idempotency-Key"
+TOO_MANY = 429
+_NOT_CONTENT = frozenset({"csrfmiddlewaretoken", "idempotency_key"})
+
+
+class TakenIn(HttpResponseRedirect):
+    """It was accepted: on to the page that says so.
+
+    ref    how it is called, on the receipt too
+    code   what the person must keep to follow it, when that is more than the ref
+    """
+
+    def __init__(self, to: str, *, ref: str, code: str = "") -> None:
+        super().__init__(to)
+        self.ref, self.code = ref, code or ref
+
+
+def with_reasons(answer: HttpResponse, *asked: forms.BaseForm) -> HttpResponse:
+    """The same answer, which also tells a phone why it was not taken in: the mistakes of these forms."""
+    setattr(answer, "reasons", [reason for form in asked for reason in _reasons(form)])
+    return answer
+
+
+def by_outbox(view: View[P]) -> View[P]:
+    """The view also takes in items of an outbox, each once. Other requests never notice."""
+
+    @wraps(view)
+    def taking(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        header = request.headers.get(ITEM)
+        if header is None or request.method != "POST":
+            return view(request, *args, **kwargs)
+        try:
+            item = read_item(request.headers.get(KEY, ""), header)
+        except NotAnItem:
+            return _say("broken", 400)
+        if _digest_of(request) != item.digest:
+            return _say("damaged", 400)
+        with transaction.atomic():
+            row, new = begin_delivery(item, route=request.path[:300], at=request.at)
+            if not new:
+                return _again(row, item)
+            return _answer(request, row, view(request, *args, **kwargs))
+
+    return taking
+
+
+def _answer(request: Request, row: Delivered, shown: HttpResponse) -> HttpResponse:
+    if isinstance(shown, TakenIn):
+        end_delivery(row, ref=shown.ref, at=request.at)
+        return _say("accepted", 200, receipt=row.receipt, code=shown.code, url=shown.url)
+    if shown.status_code >= 500:
+        transaction.set_rollback(True)
+        return shown
+    give_up_delivery(row)
+    if shown.status_code == TOO_MANY:
+        return shown
+    return _say("refused", 400, reasons=getattr(shown, "reasons", []))
+
+
+def _again(row: Delivered, item: Item) -> HttpResponse:
+    """What was taken in is not done once more. Other content under the same name stays on the phone, for a person."""
+    if bytes(row.sha256) != item.digest:
+        return _say("other", 422)
+    return _say("accepted", 200, receipt=row.receipt, code="", url="")
+
+
+def _say(state: str, status: int, **more: object) -> HttpResponse:
+    return JsonResponse({"state": state, **more}, status=status)
+
+
+def _digest_of(request: Request) -> bytes:
+    return content_digest(_fields(request), _files(request))
+
+
+def _fields(request: Request) -> Iterator[tuple[str, str]]:
+    for name in request.POST:
+        if name not in _NOT_CONTENT:
+            yield from ((name, str(value)) for value in request.POST.getlist(name))
+
+
+def _files(request: Request) -> Iterator[tuple[str, bytes]]:
+    """Each file's SHA-256, as `core.files` counted it while it arrived."""
+    for name in request.FILES:
+        for file in cast("list[UploadedFile[bytes]]", request.FILES.getlist(name)):
+            yield name, cast(bytes, cast(Any, file).sha256)
+
+
+def _reasons(form: forms.BaseForm) -> Iterator[dict[str, str]]:
+    for said in form.non_field_errors():
+        yield {"name": "", "label": "", "said": str(said)}
+    for name in form.errors:
+        if name in form.fields:
+            field = form[name]
+            yield from (
+                {"name": field.html_name, "label": str(field.label), "said": str(said)} for said in field.errors
+            )
