@@ -1,5 +1,6 @@
 # The product in one container; see docs/operate.md. Not part of the tests.
 FROM docker.io/library/python:3.11-slim-bookworm
+RUN apt-get update && apt-get install -y --no-install-recommends espeak-ng opus-tools && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --create-home --home-dir /srv/tinhso tinhso
 WORKDIR /srv/tinhso/app
 COPY requirements/base.txt requirements/base.txt

@@ -238,6 +238,15 @@ NOTICE_QUIET: str = env.str("NOTICE_QUIET", default="21:00-07:00")
 NOTICE_DIGEST: str = env.str("NOTICE_DIGEST", default="18:30")
 NOTICES_A_DAY: int = env.int("NOTICES_A_DAY", default=8)
 
+# The voice: a program that reads Vietnamese text and writes WAV instead of espeak-ng, memory it may take (MB), and how
+# much sound is kept (MB). Letters of text that one person, and one address, may have said anew in an hour.
+VOICE_PROGRAM: str = env.str("VOICE_PROGRAM", default="")
+VOICE_MEMORY: int = env.int("VOICE_MEMORY", default=1024)
+VOICE_REGION: str = env.str("VOICE_REGION", default="vi")
+VOICE_KEPT: int = env.int("VOICE_KEPT", default=500)
+VOICE_LETTERS_OF_PERSON: int = env.int("VOICE_LETTERS_OF_PERSON", default=20_000)
+VOICE_LETTERS_OF_ADDRESS: int = env.int("VOICE_LETTERS_OF_ADDRESS", default=200_000)
+
 # Ways to pay beside cash and transfer; each is off until it has its settings. The demo has simulators of all.
 PAY_KEY = kept_secret(VAR / "keys" / "payments") if DEMO else ""
 VNPAY_URL: str = env.str("VNPAY_URL", default="http://127.0.0.1:8912/paymentv2/vpcpay.html" if DEMO else "")

@@ -1,0 +1,1 @@
+"""The craft of speaking: numbers, days, money and codes put into words, texts cut into sentences. No tables."""
