@@ -187,8 +187,10 @@ def keep_file(
     prepared = prepare(upload, rules=rules, field=field)
     try:
         with transaction.atomic():
-            blob = _blob(prepared.clean, prepared.verdict, prepared.finding, at)
-            preview = _blob(prepared.preview, Verdict(kind=Kind.JPEG), Finding.CLEAN, at) if prepared.preview else None
+            blob = place_blob(prepared.clean, prepared.verdict, prepared.finding, at)
+            preview = (
+                place_blob(prepared.preview, Verdict(kind=Kind.JPEG), Finding.CLEAN, at) if prepared.preview else None
+            )
             file = File.objects.create(
                 blob=blob,
                 preview=preview,
@@ -237,7 +239,7 @@ def made_blob(content: bytes, *, at: datetime) -> Blob:
     place = store().new_place()
     place.write_bytes(content)
     try:
-        return _blob(place, Verdict(kind=Kind.PDF), Finding.CLEAN, at)
+        return place_blob(place, Verdict(kind=Kind.PDF), Finding.CLEAN, at)
     finally:
         _discard(place)
 
@@ -250,7 +252,7 @@ def _refuse_too_many(by: Actor, at: datetime) -> None:
         raise TooManyFiles
 
 
-def _blob(source: Path, verdict: Verdict, finding: Finding, at: datetime) -> Blob:
+def place_blob(source: Path, verdict: Verdict, finding: Finding, at: datetime) -> Blob:
     """The blob of these bytes, its row locked, its bytes placed. The same content is found, not kept twice."""
     sha256, size = sha256_of(source), source.stat().st_size
     blob, _new = Blob.objects.select_for_update().get_or_create(

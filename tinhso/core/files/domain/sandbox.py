@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -120,6 +121,21 @@ def examine(source: Path, *, name: str, declared: str, rules: Rules, clean: Path
         with contextlib.suppress(FileExistsError):
             os.link(source, clean)
     return verdict
+
+
+def hide_parts(source: Path, *, clean: Path, preview: Path, parts: Sequence[tuple[int, int, int, int]]) -> Verdict:
+    """Write a picture without those parts (thousandths: left, top, width, height) to `clean`, and its preview.
+
+    Raises Refused.
+    """
+    job = {
+        "kind": "hide",
+        "source": str(source),
+        "clean": str(clean),
+        "preview": str(preview),
+        "parts": " ".join(str(number) for part in parts for number in part),
+    }
+    return Verdict.of_json(sandbox.ask(job))
 
 
 def check_signed(source: Path, *, anchors: Path, lists: Path, at: datetime) -> Report:
