@@ -14,6 +14,7 @@ class Cases(System):
     menu = (
         MenuItem(title=_("My work"), icon="tray", url="inbox", shell="desk", permission="handle_cases", first=True),
         MenuItem(title=_("The team"), icon="users-three", url="team_board", shell="desk", permission="lead_cases"),
+        MenuItem(title=_("Look it up by its code"), icon="magnifying-glass", url="track", shell="public"),
         MenuItem(
             title=_("Definitions"), icon="flow-arrow", url="definitions", shell="desk", permission="keep_definitions"
         ),

@@ -158,6 +158,11 @@ class CaseFollowed(Event):
 
 
 @event()
+class SlipRenewed(Event):
+    """The old secret of a slip is void."""
+
+
+@event()
 class NumberVoided(Event):
     """A number of a series will not be used; the reason is kept beside it."""
 

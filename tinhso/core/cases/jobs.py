@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from tinhso.core.cases.actions import escalate_due, recount_all, watch_cases
+from tinhso.core.cases.actions.slips import forget_wrong_tries
 from tinhso.events.jobs import every
 from tinhso.kit.actors import Actor
 
@@ -23,3 +24,9 @@ def follow_the_calendar(at: datetime) -> None:
 def watch(at: datetime) -> None:
     """Find cases that nobody answers for or that nobody can move on."""
     watch_cases(by=Actor.system(), at=at)
+
+
+@every(hours=1)
+def forget_tries(at: datetime) -> None:
+    """Forget wrong tries to open a slip that no limit counts any more."""
+    forget_wrong_tries(at=at)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tinhso.core.cases.views import board, case, definitions, inbox, walking
+from tinhso.core.cases.views import board, case, definitions, inbox, slips, walking
 
 urlpatterns = [
     path("cases/", inbox.inbox, name="inbox"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("cases/<uuid:uuid>/recall/", case.recall_question, name="recall_question"),
     path("cases/<uuid:uuid>/do/<slug:action>/", case.do, name="do_case"),
     path("cases/<uuid:uuid>/step/<slug:name>/", case.step, name="case_step"),
+    path("track/", slips.track, name="track"),
+    path("track/<str:code>/<str:key>/", slips.track_one, name="track_one"),
+    path("track/<str:code>/<str:key>/<slug:step>/", slips.track_step, name="track_step"),
     path("cases/definition.schema.json", definitions.definition_schema, name="definition_schema"),
     path("cases/definitions/", definitions.definitions, name="definitions"),
     path("cases/definitions/new/", definitions.new_definition, name="new_definition"),

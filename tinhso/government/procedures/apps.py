@@ -19,7 +19,6 @@ class Procedures(System):
             MenuItem(title=_("My papers"), icon="files", url="my_dossiers", shell=shell, first=True)
             for shell in ("citizen", "field")
         ),
-        MenuItem(title=_("Follow a dossier"), icon="magnifying-glass", url="track", shell="public"),
         MenuItem(
             title=_("Register of dossiers"),
             icon="notebook",

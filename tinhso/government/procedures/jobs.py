@@ -9,7 +9,6 @@ from tinhso.government.procedures.actions.catalogue import begin_version
 from tinhso.government.procedures.actions.drafts import forget_old_drafts
 from tinhso.government.procedures.actions.exchange import compare_if_due, find_new, send_due, take_waiting
 from tinhso.government.procedures.actions.exchange.dossiers import book
-from tinhso.government.procedures.actions.following import forget_wrong_tries
 from tinhso.government.procedures.actions.forgetting import stop_silent
 from tinhso.government.procedures.actions.notifying import remind_of_supplements
 from tinhso.government.procedures.clients.portal import portal
@@ -64,9 +63,3 @@ def remind_who_is_awaited(at: datetime) -> None:
 def forget_drafts(at: datetime) -> None:
     """Throw away drafts that nobody touched for 90 days."""
     forget_old_drafts(at=at)
-
-
-@every(hours=1)
-def forget_tries(at: datetime) -> None:
-    """Forget wrong tries to follow a dossier that no limit counts any more."""
-    forget_wrong_tries(at=at)

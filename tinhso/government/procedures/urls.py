@@ -80,8 +80,4 @@ urlpatterns = [
     path("counter/new/", counter.counter_new, name="counter_new"),
     path("counter/<uuid:uuid>/", counter.counter_person, name="counter_person"),
     path("counter/<uuid:uuid>/<slug:slug>/", counter.counter_file, name="counter_file"),
-    path("track/", tracking.track, name="track"),
-    path("track/<str:code>/<str:key>/", tracking.track_one, name="track_one"),
-    path("track/<str:code>/<str:key>/supplement/", tracking.track_supplement, name="track_supplement"),
-    path("track/<str:code>/<str:key>/rate/", tracking.track_rate, name="track_rate"),
 ]

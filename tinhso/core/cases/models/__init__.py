@@ -4,6 +4,7 @@ from tinhso.core.cases.models.cases import Case
 from tinhso.core.cases.models.definitions import Definition, Status
 from tinhso.core.cases.models.numbers import Number, VoidNumber
 from tinhso.core.cases.models.questions import Page
+from tinhso.core.cases.models.slips import WrongTry
 from tinhso.core.cases.models.spells import Recount, Remark, Spell, Transfer, Trouble
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "Transfer",
     "Trouble",
     "VoidNumber",
+    "WrongTry",
 ]

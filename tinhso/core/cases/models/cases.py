@@ -33,6 +33,8 @@ class Case(models.Model):
     escalated, escalate_at    how many steps of the definition's escalation were done; when the next one is due
     waits_for    how many other offices still have to answer (open child cases)
     version      grows with every change: who acts on what they saw says which one that was
+    slip_seed    what its slips are made of; None: its own uuid
+    slip_turn    grows when a slip was lost: the old secret is void
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -69,6 +71,8 @@ class Case(models.Model):
     waits_for = models.PositiveSmallIntegerField(default=0)
     values = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
+    slip_seed = models.UUIDField(null=True, editable=False)
+    slip_turn = models.PositiveSmallIntegerField(default=1)
     changed_at = models.DateTimeField()
 
     objects = CaseQuerySet.as_manager()

@@ -50,6 +50,7 @@ def sentence_of(event: Event) -> str:
         "CaseEscalated": _("A reminder went out"),
         "CaseStranded": _("The watchdog asked for a look"),
         "CaseFreed": _("What held it up is solved"),
+        "SlipRenewed": _("A new slip was made"),
         "CaseRehomed": _("It went along to the new commune"),
     }.get(type(event).__name__, "")
 

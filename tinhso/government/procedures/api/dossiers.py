@@ -11,13 +11,14 @@ from ninja import Router, Schema, Status
 from pydantic import Field, JsonValue
 
 from tinhso.core.cases.actions import choices, concerns
+from tinhso.core.cases.actions.slips import NotFound, find_by_secret, secret, token
 from tinhso.core.people.actions import read_person
 from tinhso.core.people.domain.words import ReadReason
 from tinhso.core.people.models import Person
 from tinhso.government.procedures.actions.checking import Handed
 from tinhso.government.procedures.actions.drafts import version_of
 from tinhso.government.procedures.actions.filing import WrongOffice, file_dossier
-from tinhso.government.procedures.actions.following import find_by_secret, rate_dossier, secret, token
+from tinhso.government.procedures.actions.following import rate_dossier
 from tinhso.government.procedures.actions.handling import Step, take_step_of
 from tinhso.government.procedures.actions.signing import decide_with_key
 from tinhso.government.procedures.domain.steps import Action, Brought, Door, Release
@@ -26,6 +27,7 @@ from tinhso.government.procedures.models.filing import commune_coded, current_pe
 from tinhso.government.procedures.models.hot import asked_dossier
 from tinhso.government.procedures.models.offices import counter_of
 from tinhso.government.procedures.models.story import thread
+from tinhso.government.procedures.models.tracked import dossier_of
 from tinhso.kit.doors import Request, needs, open_to_all, signed_in
 
 router = Router(tags=["dossiers"])
@@ -180,8 +182,8 @@ def file(request: Request, body: NewDossier) -> Status[Filed]:
         by=request.actor,
         at=request.at,
     )
-    due = dossier.case.due_at
-    kept = Filed(uuid=dossier.uuid, code=dossier.case.ref, secret=secret(dossier), token=token(dossier), due_at=due)
+    case = dossier.case
+    kept = Filed(uuid=dossier.uuid, code=case.ref, secret=secret(case), token=token(case), due_at=case.due_at)
     return Status(201, kept)
 
 
@@ -199,7 +201,10 @@ def mine(request: Request) -> list[DossierLine]:
 def track(request: Request, body: TrackIn) -> Followed:
     """How a dossier stands, by its code and the nine digits. Wrong pairs are limited."""
     address = request.META.get("REMOTE_ADDR", "")
-    return Followed.of(find_by_secret(body.code, body.secret, address=address, at=request.at), request.at)
+    case = find_by_secret(body.code, body.secret, address=address, at=request.at)
+    if case.system != "procedures":
+        raise NotFound
+    return Followed.of(dossier_of(case), request.at)
 
 
 @router.get("/dossiers/{uuid}", response=DossierWhole)

@@ -50,23 +50,6 @@ class DeskScanForm(KnowingForm, ScanForm):
     """A scan that an officer makes, who may take one that is hard to read."""
 
 
-class TrackForm(Form):
-    """The code and the nine digits of a receipt."""
-
-    code = forms.CharField(
-        label=_("Code on the receipt"),
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-        error_messages={"required": _("Type the code; it stands at the top of the receipt.")},
-    )
-    secret = forms.CharField(
-        label=_("The nine digits"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
-        error_messages={"required": _("Type the nine digits; they stand below the code.")},
-    )
-
-
 FACES = (
     ("5", _("Very good"), "smiley"),
     ("4", _("Good"), "smiley-wink"),

@@ -2,7 +2,7 @@
 
 from tinhso.government.procedures.models.catalogue import FilingChoice, Procedure, ProcedureCode, ProcedureVersion
 from tinhso.government.procedures.models.dossiers import Dossier, Kind, Letter, Rating
-from tinhso.government.procedures.models.drafts import Draft, WrongTry
+from tinhso.government.procedures.models.drafts import Draft
 from tinhso.government.procedures.models.exchange import (
     Disagreement,
     Incoming,
@@ -37,5 +37,4 @@ __all__ = [
     "Rating",
     "Reconciliation",
     "Settled",
-    "WrongTry",
 ]

@@ -46,7 +46,6 @@ class Dossier(models.Model):
 
     door       by which door it came
     mandate    the leave by which someone filed it for the applicant
-    secret_turn  grows when the receipt was lost: the old secret is void
     sealed     identity numbers that were declared; see `models.sealing`
     hand_back  how the citizen wants the result
     fee_asked  whether an officer ever asked for a fee: only then the register of payments is looked into
@@ -59,7 +58,6 @@ class Dossier(models.Model):
     version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="+", db_index=False)
     door = models.CharField(max_length=10, choices=[(door.value, door.value) for door in Door])
     mandate = models.ForeignKey(Mandate, models.PROTECT, to_field="uuid", null=True, related_name="+", db_index=False)
-    secret_turn = models.PositiveSmallIntegerField(default=1)
     sealed = models.BinaryField(null=True)
     hand_back = models.CharField(max_length=10, choices=[(way.value, way.value) for way in Release])
     result = models.UUIDField(null=True)

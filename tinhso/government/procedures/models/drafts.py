@@ -1,20 +1,17 @@
-"""What someone has begun to fill in and not yet sent, and wrong tries to follow a dossier."""
+"""What someone has begun to fill in and not yet sent."""
 
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils.crypto import salted_hmac
 
 from tinhso.core.accounts.models import Account
 from tinhso.core.people.models import Person
 from tinhso.core.places.models import Place
 from tinhso.government.procedures.domain.steps import Door
-from tinhso.government.procedures.domain.tracking import ADDRESS_DAY, CODE_WINDOW, tries_free_at
 from tinhso.government.procedures.models.catalogue import Procedure, ProcedureVersion
 from tinhso.government.procedures.models.dossiers import Dossier
 from tinhso.kit.actors import Actor
@@ -62,39 +59,3 @@ class Draft(models.Model):
             )
         ]
         indexes = [models.Index(fields=["changed_at"], name="draft_by_age", condition=Q(dossier=None))]  # sweeping
-
-
-def hashed(kind: str, text: str) -> str:
-    """A code or an address as the table keeps it: a keyed hash that tells neither."""
-    return salted_hmac(f"procedures.tracking.{kind}", text, algorithm="sha256").hexdigest()
-
-
-class WrongTryQuerySet(models.QuerySet["WrongTry"]):
-    """Questions about wrong tries."""
-
-    def free_at(self, *, code: str, address: str, at: datetime) -> datetime:
-        """When this code may be tried from this address; `at` itself when it may now. Both are keyed hashes."""
-        rows = self.filter(Q(code=code, at__gt=at - CODE_WINDOW) | Q(address=address, at__gt=at - ADDRESS_DAY))
-        tries = list(rows.values_list("code", "address", "at"))
-        return tries_free_at(
-            here=[when for one, where, when in tries if (one, where) == (code, address)],
-            code=[when for one, _where, when in tries if one == code],
-            address=[when for _one, where, when in tries if where == address],
-            at=at,
-        )
-
-
-class WrongTry(models.Model):
-    """A code with a wrong secret, whether there is such a dossier or not."""
-
-    code = models.CharField(max_length=64)
-    address = models.CharField(max_length=64)
-    at = models.DateTimeField()
-
-    objects = WrongTryQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["code", "at"], name="wrong_try_of_a_code"),  # may it be tried
-            models.Index(fields=["address", "at"], name="wrong_try_from_address"),  # may it be tried from here
-        ]

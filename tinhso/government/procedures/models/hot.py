@@ -11,7 +11,7 @@ from tinhso.kit.prepared import Listing, Objects
 
 WHOSE = ("case__place", "case__agency", "case__applicant")
 NOT_STEPPED = (
-    "sealed", "secret_turn", *(f"case__{name}" for name in NOT_ASKED),
+    "sealed", *(f"case__{name}" for name in NOT_ASKED),
     *(f"procedure__{name}" for name in ("uuid", "slug", "field", "position", "suspended_at", "suspended_why")),
     *(f"version__{name}" for name in ("uuid", "number", "valid_from", "valid_to", "suspended_at", "suspended_why")),
     *(f"version__{name}" for name in ("facts", "made_by", "made_at")),

@@ -49,11 +49,6 @@ def masked(number: str) -> str:
     return f"•••• {number[-4:]}"
 
 
-def tracking_key() -> bytes:
-    """From which the tracking secrets are made."""
-    return _key("tracking")
-
-
 def phone_key(draft: UUID) -> str:
     """With which a phone locks what it keeps of a draft: 256 bits, base 64."""
     return b64encode(hmac.new(_key("phone"), draft.bytes, hashlib.sha256).digest()).decode()

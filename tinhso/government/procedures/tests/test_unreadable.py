@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from tinhso.government.procedures.actions.following import token
+from tinhso.core.cases.actions.slips import token
 from tinhso.government.procedures.domain.codes import read_code
 from tinhso.government.procedures.models import Dossier, Draft, Kept
 from tinhso.government.procedures.tests.scan_samples import blurred, form, jpeg
@@ -59,7 +59,7 @@ def test_an_answer_to_a_request_is_asked_for_again_once(world):
     hac, dossier = world.client("hac"), file_birth(world.client("my"), world)
     step(hac, dossier, "accept")
     step(hac, dossier, "ask_supplement", reason="Ảnh mờ, chị chụp lại.", papers="birth_notice")
-    page, visitor = f"/track/{dossier.case.ref}/{token(dossier)}/supplement/", world.client("")
+    page, visitor = f"/track/{dossier.case.ref}/{token(dossier.case)}/supplement/", world.client("")
     assert 'type="checkbox"' not in visitor.get(page).content.decode()
     asked = visitor.post(page, {"birth_notice": photo()})
     assert asked.status_code == 400

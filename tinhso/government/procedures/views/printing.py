@@ -14,16 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tinhso.core.accounts.models import Account, Post
+from tinhso.core.cases.actions.slips import secret, token
+from tinhso.core.cases.domain.slips import spoken
 from tinhso.core.cases.models import Case
 from tinhso.core.files.domain.names import disposition
 from tinhso.core.organisations.models import Organisation
-from tinhso.government.procedures.actions.following import secret, token
 from tinhso.government.procedures.actions.proving import proof_of
 from tinhso.government.procedures.domain import papers as law_papers
 from tinhso.government.procedures.domain.papers import Listed, Office, Signer, Way, pdf
 from tinhso.government.procedures.domain.register import AT_MOST, Line, Register, register_csv, register_pdf
 from tinhso.government.procedures.domain.steps import Brought, Door, Release
-from tinhso.government.procedures.domain.tracking import spoken
 from tinhso.government.procedures.models import Dossier, Kind, Letter
 from tinhso.government.procedures.models.laws import law_of
 from tinhso.government.procedures.models.story import names_of, thread
@@ -133,7 +133,7 @@ def _about(dossier: Dossier, at: datetime, signer: Signer, number: str = "") -> 
 
 def _taken_in(request: Request, dossier: Dossier) -> TakenIn:
     case = dossier.case
-    address = reverse("track_one", args=[case.ref, token(dossier)])
+    address = reverse("track_one", args=[case.ref, token(case)])
     papers = {paper.key: paper for paper in law_of(dossier.version).papers}
     listed = [
         Listed(
@@ -150,7 +150,7 @@ def _taken_in(request: Request, dossier: Dossier) -> TakenIn:
         due_at=case.due_at,
         channel=CHANNEL[Door(dossier.door)],
         way=Way(
-            secret=spoken(secret(dossier)),
+            secret=spoken(secret(case)),
             address=request.build_absolute_uri(address),
             shown=request.build_absolute_uri(reverse("track")),
         ),

@@ -2,41 +2,34 @@
 
 from uuid import UUID
 
-import segno
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tinhso.core.accounts.models.mandates import for_whom
+from tinhso.core.cases.models import Case
+from tinhso.core.cases.views.slips import followed, qr, slip_of
 from tinhso.core.files.actions.signing import check_address
 from tinhso.government.procedures.actions.answering import answer_request, as_holder
-from tinhso.government.procedures.actions.following import (
-    NotFound,
-    TryLater,
-    find_by_secret,
-    find_by_token,
-    rate_dossier,
-    secret,
-    token,
-)
+from tinhso.government.procedures.actions.following import rate_dossier
 from tinhso.government.procedures.actions.handling import Step, take_step
 from tinhso.government.procedures.actions.reading import HardToRead
 from tinhso.government.procedures.domain.needs import OTHER
 from tinhso.government.procedures.domain.steps import Action
-from tinhso.government.procedures.domain.tracking import spoken as in_groups
-from tinhso.government.procedures.forms.filing import RatingForm, TrackForm
+from tinhso.government.procedures.forms.filing import RatingForm
 from tinhso.government.procedures.forms.supplement import SupplementForm
 from tinhso.government.procedures.models import Dossier, Draft, Kept, Letter
 from tinhso.government.procedures.models.laws import law_of
+from tinhso.government.procedures.models.tracked import dossier_of
 from tinhso.government.procedures.views.fees import fee_told
 from tinhso.government.procedures.views.results import released_result
 from tinhso.government.procedures.views.telling import letters_of, request_of, spoken, standing, steps_of
 from tinhso.government.procedures.views.whose import own_dossier, whom
 from tinhso.kit.actors import Actor
-from tinhso.kit.doors import Request, open_to_all, signed_in
+from tinhso.kit.doors import Request, signed_in
 from tinhso.kit.forms import tell
 from tinhso.kit.homes import Card, home_card
 from tinhso.kit.pages import page
@@ -45,53 +38,26 @@ from tinhso.kit.refusals import Refusal
 A_PAGE = 50
 
 
-@open_to_all
-@require_http_methods(["GET", "POST"])
-def track(request: Request) -> HttpResponse:
-    """Code and nine digits; a right pair leads to the dossier. What was wrong is never told."""
-    form = TrackForm(request.POST or None)
-    if form.is_valid():
-        address = request.META.get("REMOTE_ADDR", "")
-        try:
-            told = form.cleaned_data
-            found = find_by_secret(told["code"], told["secret"], address=address, at=request.at)
-        except (NotFound, TryLater) as refusal:
-            status = 429 if isinstance(refusal, TryLater) else 404
-            return page(
-                request, "procedures/tracking/ask.html", {"form": TrackForm(), "told": refusal.told}, status=status
-            )
-        return redirect("track_one", found.case.ref, token(found))
-    values = {"form": form, "told": ""}
-    return page(request, "procedures/tracking/ask.html", values, status=400 if form.errors else 200)
-
-
-@open_to_all
-@require_safe
-def track_one(request: Request, code: str, key: str) -> HttpResponse:
+@followed("procedures")
+def track_dossier(request: Request, case: Case, key: str) -> HttpResponse:
     """How it stands, for who holds the receipt. No name, no number, no answer of the applicant is told."""
-    dossier = find_by_token(code, key)
-    if dossier is None:
-        return page(
-            request, "procedures/tracking/ask.html", {"form": TrackForm(), "told": NotFound.sentence}, status=404
-        )
-    return page(request, "procedures/tracking/one.html", _told(request, dossier) | {"key": key})
+    return page(request, "procedures/tracking/one.html", _told(request, dossier_of(case)) | {"key": key})
 
 
-@open_to_all
-@require_http_methods(["GET", "POST"])
-def track_supplement(request: Request, code: str, key: str) -> HttpResponse:
+@followed("procedures", "supplement")
+def track_supplement(request: Request, case: Case, key: str) -> HttpResponse:
     """Hand in what was asked for, with the receipt."""
-    dossier = _by_token(code, key)
-    back = reverse("track_one", args=[code, key])
+    dossier = _whole(case)
+    back = reverse("track_one", args=[case.ref, key])
     return _supplement(request, dossier, by=as_holder(dossier, request.actor), back=back)
 
 
-@open_to_all
-@require_http_methods(["GET", "POST"])
-def track_rate(request: Request, code: str, key: str) -> HttpResponse:
+@followed("procedures", "rate")
+def track_rate(request: Request, case: Case, key: str) -> HttpResponse:
     """Say what one thinks of it, with the receipt."""
-    dossier = _by_token(code, key)
-    return _rate(request, dossier, by=as_holder(dossier, request.actor), back=reverse("track_one", args=[code, key]))
+    dossier = _whole(case)
+    back = reverse("track_one", args=[case.ref, key])
+    return _rate(request, dossier, by=as_holder(dossier, request.actor), back=back)
 
 
 @signed_in
@@ -199,27 +165,12 @@ def my_turn_card(request: Request) -> Card | None:
 
 
 def receipt_of(request: Request, dossier: Dossier) -> dict[str, object]:
-    """What a receipt shows; the QR leads to tracking and carries the long secret."""
-    address = reverse("track_one", args=[dossier.case.ref, token(dossier)])
-    return {
-        "dossier": dossier,
-        "secret": in_groups(secret(dossier)),
-        "address": address,
-        "qr": qr(request.build_absolute_uri(address)),
-    }
+    """What a receipt shows."""
+    return {"dossier": dossier, **slip_of(request, dossier.case)}
 
 
-def qr(text: str) -> str:
-    """A QR (ISO/IEC 18004, level M) as the address of a picture; white behind, so that it reads in the dark too."""
-    drawn: str = segno.make(text, error="m", micro=False).svg_data_uri(scale=5, border=4, light="white")
-    return drawn
-
-
-def _by_token(code: str, key: str) -> Dossier:
-    found = find_by_token(code, key)
-    if found is None:
-        raise Http404
-    return Dossier.objects.for_page().get(pk=found.pk)
+def _whole(case: Case) -> Dossier:
+    return Dossier.objects.for_page().get(case=case)
 
 
 def _told(request: Request, dossier: Dossier) -> dict[str, object]:

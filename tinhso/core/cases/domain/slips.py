@@ -1,7 +1,7 @@
-"""Following a dossier without an account: the short secret on the receipt, the long one in its QR, how often to try.
+"""Following a case without an account: the short secret on the slip, the long one in its QR, how often to try.
 
-Nothing secret is stored: both are made anew from a key of the installation, the dossier's uuid and a turn that grows
-when a receipt was lost. Nine digits in three groups can be read out on the telephone by people who cannot read letters.
+Nothing secret is stored: both are made anew from a key of the installation, a seed of the case and a turn that grows
+when a slip was lost. Nine digits in three groups can be read out on the telephone by people who cannot read letters.
 
 The limits keep them from being guessed (promise P21: less than one chance in a million a day). One code takes 20 wrong
 tries an hour from anywhere: 24 × 20 = 480 a day, of 10⁹ secrets, 4.8 × 10⁻⁷. One address has 300 wrong tries a day over
@@ -24,14 +24,14 @@ ADDRESS_WINDOW, PER_ADDRESS = timedelta(minutes=10), 30
 ADDRESS_DAY, PER_ADDRESS_A_DAY = timedelta(days=1), 300
 
 
-def secret_of(key: bytes, dossier: UUID, turn: int) -> str:
-    """The nine digits on the receipt."""
-    return f"{int.from_bytes(_digest(key, 'secret', dossier, turn)[:8]) % 10**DIGITS:0{DIGITS}}"
+def secret_of(key: bytes, seed: UUID, turn: int) -> str:
+    """The nine digits on the slip."""
+    return f"{int.from_bytes(_digest(key, 'secret', seed, turn)[:8]) % 10**DIGITS:0{DIGITS}}"
 
 
-def token_of(key: bytes, dossier: UUID, turn: int) -> str:
-    """What the QR of the receipt carries: 80 bits as 16 letters and digits (RFC 4648 base 32, lower case)."""
-    return b32encode(_digest(key, "token", dossier, turn)[:10]).decode().lower()
+def token_of(key: bytes, seed: UUID, turn: int) -> str:
+    """What the QR of the slip carries: 80 bits as 16 letters and digits (RFC 4648 base 32, lower case)."""
+    return b32encode(_digest(key, "token", seed, turn)[:10]).decode().lower()
 
 
 def spoken(secret: str) -> str:
@@ -62,5 +62,5 @@ def tries_free_at(
     )
 
 
-def _digest(key: bytes, use: str, dossier: UUID, turn: int) -> bytes:
-    return hmac.new(key, f"{use}:{dossier}:{turn}".encode(), hashlib.sha256).digest()
+def _digest(key: bytes, use: str, seed: UUID, turn: int) -> bytes:
+    return hmac.new(key, f"{use}:{seed}:{turn}".encode(), hashlib.sha256).digest()
