@@ -200,6 +200,10 @@ SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [IDENTITY]}}
 DOSSIER_CODE: str = env.str("DOSSIER_CODE", default="{agency}-{date:yymmdd}-{serial:4}")
 # States from which a dossier that is withdrawn, refused or stopped gets its paid fee back: nothing was done yet.
 FEE_BACK_FROM: list[str] = env.list("FEE_BACK_FROM", default=["filed", "accepted"])
+# Calendar days after an answer within which a bad rating opens a petition again, once; and how many one person may
+# send in an hour before they are asked to wait.
+PETITION_REOPEN_DAYS: int = env.int("PETITION_REOPEN_DAYS", default=15)
+PETITIONS_AN_HOUR: int = env.int("PETITIONS_AN_HOUR", default=10)
 # Đồng that may be refunded without a second person.
 REFUND_ALONE_UP_TO: int = env.int("REFUND_ALONE_UP_TO", default=0)
 # The national public service portal: dossiers filed there come here, progress goes there; empty: nothing does.

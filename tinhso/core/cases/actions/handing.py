@@ -13,6 +13,7 @@ from tinhso.core.cases.actions.terms import ReasonNeeded
 from tinhso.core.cases.events import CaseHandedOver
 from tinhso.core.cases.models import Case, Transfer
 from tinhso.core.organisations.models import Organisation
+from tinhso.core.places.domain import Kind as PlaceKind
 from tinhso.events.definitions import Code
 from tinhso.events.log import record
 from tinhso.kit.actors import Actor
@@ -41,6 +42,7 @@ class NothingToUndo(Refusal):
 def hand_over_case(case: Case, *, agency: Organisation, reason: str, by: Actor, at: datetime) -> Case:
     """Give a case to another office; its due time stays, someone there answers for it.
 
+    With an office of another commune the case goes to that commune.
     Raises NotYours, NotNow, SameOffice, NotAnOfficeNow, ReasonNeeded.
     """
     case = _open(case)
@@ -61,7 +63,7 @@ def recall_case(case: Case, *, reason: str, by: Actor, at: datetime) -> Case:
     """
     case = _open(case)
     last = _last(case)
-    require(by, HANDLE, at=at, place=case.place_id, agency=last.left_id)
+    require(by, HANDLE, at=at, place=_place_at(last.left, case), agency=last.left_id)
     if last.version != case.version:
         raise AlreadyWorkedOn
 
@@ -110,12 +112,13 @@ def _move(
         raise ReasonNeeded
     left, owner_before = case.agency_id, case.owner_id
     case.agency = agency.now
+    case.place_id = _place_at(case.agency, case)
     case.owner_id = owner or owner_before
     found = choose_owner(case, at=at) if case.role else (owner or _anew(case, at))
     case.owner_id = owner_before
     give_to(case, found)
     enter(case, at=at)
-    case.save(update_fields=["agency", "owner", "former", *ENTERED])
+    case.save(update_fields=["agency", "place", "owner", "former", *ENTERED])
     Transfer.objects.create(
         case=case,
         kind=kind,
@@ -131,6 +134,11 @@ def _move(
     told = CaseHandedOver(left=left, came=case.agency_id, owner=case.owner_id, why=Code(kind.value))
     record(told, about=case, by=by, at=at, place=case.place_id)
     return case
+
+
+def _place_at(agency: Organisation, case: Case) -> int:
+    """Where a case lies at an office: in its commune, or where it lies now when the office is the province's."""
+    return agency.place_id if agency.place.kind == PlaceKind.COMMUNE else case.place_id
 
 
 def _anew(case: Case, at: datetime) -> int | None:

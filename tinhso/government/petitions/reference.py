@@ -1,0 +1,29 @@
+"""What comes with the product: the workflow, the topics, the first rules; what people of the province changed stays."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from tinhso.core.cases.actions import ship_definition
+from tinhso.government.petitions.actions.rules import ship_rules
+from tinhso.government.petitions.actions.topics import ship_topics
+from tinhso.kit.actors import Actor
+
+AFTER = ("cases",)
+TABLES = Path(__file__).parent / "tables"
+
+
+@transaction.atomic
+def load(at: datetime) -> None:
+    """Enter what is not there yet."""
+    by = Actor.system()
+    ship_definition(_table("petition.json"), system="petitions", by=by, at=at)
+    ship_topics(by=by, at=at)
+    ship_rules(_table("rules.json"), by=by, at=at)
+
+
+def _table(name: str) -> dict[str, object]:
+    document: dict[str, object] = json.loads((TABLES / name).read_text(encoding="utf-8"))
+    return document
