@@ -46,6 +46,29 @@ def home_card(shell: str, permission: str = "") -> Callable[[Question], Question
     return register
 
 
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Something that happens in a life, and the page that has all that belongs to it."""
+
+    title: Text
+    icon: str
+    href: str
+
+
+_occasions: list[Callable[[], list[Occasion]]] = []
+
+
+def home_occasions(told: Callable[[], list[Occasion]]) -> Callable[[], list[Occasion]]:
+    """Register what leads on the homes of citizens; the same for everyone, so it asks the database nothing."""
+    _occasions.append(told)
+    return told
+
+
+def occasions() -> tuple[Occasion, ...]:
+    """What every system leads with."""
+    return tuple(one for told in _occasions for one in told())
+
+
 def cards(request: Request) -> list[Card]:
     """The cards of the home page of the one who asks."""
     asked = (

@@ -16,6 +16,7 @@ from markupsafe import escape
 from tinhso.kit import landscape, rendering, saying
 from tinhso.kit.addresses import static, url, url_if_any
 from tinhso.kit.doors import Request
+from tinhso.kit.homes import occasions
 from tinhso.kit.icons import icon, icon_drawings
 from tinhso.kit.keeping import kept
 from tinhso.kit.passport import MenuItem, System, Text, systems
@@ -175,7 +176,7 @@ def add(env: Environment) -> None:
         url=url, url_if_any=url_if_any, static=static, hidden_fields=csrf, csrf_field=csrf_field,
         now=rendering.now, draw_icon=icon, icon_drawings=icon_drawings,
         draw_link_row=link_row, draw_link_rows=link_rows,
-        kept=kept, here=here, doors=doors, menu=menu, menu_look=menu_look, is_here=is_here,
+        kept=kept, here=here, doors=doors, occasions=occasions, menu=menu, menu_look=menu_look, is_here=is_here,
         kind_of=kind_of, check_groups=check_groups, province=province, hotline=hotline, preferences=preferences,
         next_text=NEXT_TEXT, language=rendering.language, languages=settings.LANGUAGES,
         hillside=landscape.hillside, banks=landscape.banks, house_behind=landscape.HOUSE_BEHIND,

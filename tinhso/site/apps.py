@@ -9,6 +9,7 @@ class Site(System):
     icon = "house"
     owner = _("Tỉnh Số founders")
     menu = (
+        MenuItem(title=_("My matters"), icon="list-checks", url="my_matters", shell="citizen", first=True),
         MenuItem(title=_("Today"), icon="sun-horizon", url="home", shell="desk", first=True),
         MenuItem(title=_("This morning"), icon="sun-horizon", url="home", shell="leader", first=True),
         MenuItem(title=_("The house"), icon="house", url="home", shell="engineer", first=True),

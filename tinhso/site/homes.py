@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tinhso.core.accounts.models import Account, Mandate, Post
+from tinhso.core.accounts.models.mandates import for_whom
 from tinhso.core.organisations.models import Organisation
 from tinhso.core.people.models import Person
 from tinhso.core.places.domain.naming import full_name
@@ -19,6 +20,7 @@ from tinhso.events.checkpoints import latest_checkpoint
 from tinhso.events.health import health
 from tinhso.kit.doors import Request
 from tinhso.kit.maps import Area, AreaMap, area_map, rings_of
+from tinhso.kit.matters import Shelf, in_turn, matters_of
 from tinhso.kit.prepared import Listing
 from tinhso.warehouse.definitions import known
 from tinhso.warehouse.models import Fact
@@ -28,6 +30,7 @@ WEEK = timedelta(days=6)
 PEOPLE_CLASSES = (1, 20, 40, 60)
 BEARINGS = 7
 APART_DEGREES = 0.15
+TURNS_SHOWN, MATTERS_SHOWN = 4, 3
 
 
 def about_home(request: Request, shell: str) -> Values:
@@ -96,12 +99,19 @@ HELPERS = Listing(
 
 def _citizen(request: Request) -> Values:
     found = CALLED(request.rights.person) if request.rights.person else []
-    if not found:
-        return {"name": "", "helpers": []}
+    if not found or request.rights.person is None:
+        return {"name": "", "helpers": [], "turns": [], "going": [], "many": 0, "more": False}
     person = Person(**found[0]._asdict())
+    open_now = matters_of(request, for_whom(request.actor) or request.rights.person, Shelf.OPEN)
+    turns = [matter for matter in open_now.rows if matter.tone == "turn"]
+    going = [matter for matter in in_turn(open_now.rows) if matter.tone != "turn"]
     return {
         "name": person.said_on(timezone.localdate(request.at)),
         "helpers": HELPERS(request.rights.person, request.at),
+        "turns": turns[:TURNS_SHOWN],
+        "going": going[: max(0, MATTERS_SHOWN - len(turns))],
+        "many": len(open_now.rows),
+        "more": bool(open_now.next),
     }
 
 

@@ -12,6 +12,7 @@ _calls, _app, _version = api.urls
 _doors: list[Way] = [
     path("", views.front, name="front"),
     path("home/", views.home, name="home"),
+    path("home/matters/", views.my_matters, name="my_matters"),
     path("systems/", views.systems_page, name="systems"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("healthz", health_views.healthz, name="healthz"),

@@ -1,13 +1,17 @@
 """The front page, the home of each kind of person, and the pages about the house itself."""
 
 from collections import Counter
+from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
 
+from tinhso.core.accounts.models.mandates import for_whom
 from tinhso.core.places.models import Place
 from tinhso.events.definitions import known
 from tinhso.kit.doors import Request, open_to_all, signed_in
 from tinhso.kit.homes import cards
+from tinhso.kit.matters import Shelf, in_turn, matters_of
 from tinhso.kit.pages import page
 from tinhso.kit.passport import systems
 from tinhso.site.homes import about_home
@@ -28,6 +32,24 @@ def home(request: Request) -> HttpResponse:
     """What waits for the one who signed in, in the shell they live in."""
     shell = request.rights.shell
     return page(request, f"site/home_{shell}.html", {"cards": cards(request), **about_home(request, shell)})
+
+
+@signed_in
+@require_safe
+def my_matters(request: Request) -> HttpResponse:
+    """All that the one who asks, or for whom they act, has going with the province, or had."""
+    person = for_whom(request.actor)
+    if person is None:
+        raise Http404
+    shelf = Shelf.ENDED if "ended" in request.GET else Shelf.OPEN
+    found = matters_of(request, person, shelf, after=request.GET.get("after", ""))
+    query = {"after": found.next} | ({"ended": ""} if shelf is Shelf.ENDED else {})
+    values = {
+        "rows": in_turn(found.rows),
+        "ended": shelf is Shelf.ENDED,
+        "next_url": f"?{urlencode(query)}" if found.next else "",
+    }
+    return page(request, "site/my_matters.html", values)
 
 
 @open_to_all

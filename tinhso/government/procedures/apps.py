@@ -16,7 +16,7 @@ class Procedures(System):
             for shell in ("public", "citizen", "field")
         ),
         *(
-            MenuItem(title=_("My papers"), icon="files", url="my_dossiers", shell=shell, first=True)
+            MenuItem(title=_("My papers"), icon="files", url="my_dossiers", shell=shell, first=shell == "field")
             for shell in ("citizen", "field")
         ),
         MenuItem(

@@ -15,6 +15,7 @@ from tinhso.core.payments.domain.rails import RailCode
 from tinhso.core.payments.domain.states import OPEN_ATTEMPTS, STANDING, AttemptState, IntentState
 from tinhso.core.payments.models.payees import PayeeAccount
 from tinhso.kit.actors import Rights
+from tinhso.kit.matters import AT_MOST, earlier
 from tinhso.kit.prepared import Objects
 
 MOST = 9_999_999_999
@@ -125,6 +126,13 @@ class Intent(models.Model):
         return self.state == IntentState.PAID
 
 
+def _of_payer(person: UUID, before: datetime, below: int) -> IntentQuerySet:
+    return Intent.objects.filter(earlier("asked_at", before, below), payer=person).order_by("-asked_at", "-id")
+
+
+OPEN = Objects(lambda person, before, below: _of_payer(person, before, below).asked()[:AT_MOST])
+ENDED = Objects(lambda *point: _of_payer(*point).exclude(state=IntentState.ASKED)[:AT_MOST])
+"""A person's own: what is still to pay, and what is not or no longer."""
 NAMED = Objects(lambda code, payee: Intent.objects.select_for_update(of=("self",)).filter(order_code=code, payee=payee))
 """The intent of an account with an order code, its row held."""
 

@@ -1,5 +1,6 @@
 """The pages of who pays: one payment, the way to a gateway and back, all of mine."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -22,12 +23,15 @@ from tinhso.core.payments.domain.showing import TransferSlip, transfer_slip
 from tinhso.core.payments.domain.states import IntentState, Outcome
 from tinhso.core.payments.domain.words import RAIL_WORDS, STATE_LOOKS, STATE_WORDS
 from tinhso.core.payments.models import Attempt, Credit, Intent
+from tinhso.core.payments.models.intents import ENDED, OPEN
 from tinhso.kit.doors import Request, open_to_all, signed_in
-from tinhso.kit.homes import Card, home_card
+from tinhso.kit.matters import Matter, Shelf, Wish, matters
 from tinhso.kit.pages import page
 from tinhso.kit.refusals import Refusal
+from tinhso.kit.saying import say_day, say_money
 
 A_PAGE = 50
+DOOR = 3
 
 
 @open_to_all
@@ -91,20 +95,26 @@ def my_payments(request: Request) -> HttpResponse:
     return page(request, "payments/mine.html", values)
 
 
-@home_card("citizen")
-def to_pay_card(request: Request) -> Card | None:
-    """What I have still to pay."""
-    person = for_whom(request.actor)
-    count = Intent.objects.asked().filter(payer=person).count() if person else 0
-    if not count:
-        return None
-    return Card(
-        title=_("Something to pay"),
-        text=_("See how much, until when, and how."),
-        url=reverse("my_payments"),
+@matters("payments")
+def my_payment_matters(_request: Request, wish: Wish) -> Sequence[Matter]:
+    """What is still to pay; then what was paid or is no longer asked for."""
+    asked = OPEN if wish.shelf is Shelf.OPEN else ENDED
+    return [_matter(one) for one in asked(wish.person, wish.before, wish.below)]
+
+
+def _matter(intent: Intent) -> Matter:
+    state = IntentState(intent.state)
+    due = _("%(amount)s, before %(day)s.") % {"amount": say_money(intent.due), "day": say_day(intent.deadline)}
+    return Matter(
+        at=intent.asked_at,
+        id=intent.pk,
+        title=intent.label,
+        state=STATE_WORDS[state],
+        next=due if intent.is_open else say_money(intent.amount),
+        url=reverse("pay", args=[intent.uuid]),
         icon="hand-coins",
-        tone="turn",
-        count=count,
+        thread=DOOR,
+        tone="turn" if intent.is_open else "done",
     )
 
 

@@ -42,6 +42,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Everyone the register still speaks of: neither merged into another nor forgotten."""
         return self.filter(merged_into=None, forgotten_at=None)
 
+    def rows_of(self, person: uuid.UUID) -> Self:
+        """Every row of one person: theirs, and those that were merged into it."""
+        kept = Person.objects.filter(uuid=person).order_by()
+        return self.filter(Q(uuid=person) | Q(merged_into__in=kept.values("pk")))
+
     def living(self) -> Self:
         """Everyone current who has not died."""
         return self.current().filter(dead=False)

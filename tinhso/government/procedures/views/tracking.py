@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tinhso.core.accounts.models.mandates import for_whom
 from tinhso.core.cases.models import Case
 from tinhso.core.cases.views.slips import followed, qr, slip_of
 from tinhso.core.files.actions.signing import check_address
@@ -21,21 +20,18 @@ from tinhso.government.procedures.domain.needs import OTHER
 from tinhso.government.procedures.domain.steps import Action
 from tinhso.government.procedures.forms.filing import RatingForm
 from tinhso.government.procedures.forms.supplement import SupplementForm
-from tinhso.government.procedures.models import Dossier, Draft, Kept, Letter
+from tinhso.government.procedures.models import Dossier, Letter
 from tinhso.government.procedures.models.laws import law_of
 from tinhso.government.procedures.models.tracked import dossier_of
 from tinhso.government.procedures.views.fees import fee_told
 from tinhso.government.procedures.views.results import released_result
 from tinhso.government.procedures.views.telling import letters_of, request_of, spoken, standing, steps_of
-from tinhso.government.procedures.views.whose import own_dossier, whom
+from tinhso.government.procedures.views.whose import own_dossier
 from tinhso.kit.actors import Actor
 from tinhso.kit.doors import Request, signed_in
 from tinhso.kit.forms import tell
-from tinhso.kit.homes import Card, home_card
 from tinhso.kit.pages import page
 from tinhso.kit.refusals import Refusal
-
-A_PAGE = 50
 
 
 @followed("procedures")
@@ -58,22 +54,6 @@ def track_rate(request: Request, case: Case, key: str) -> HttpResponse:
     dossier = _whole(case)
     back = reverse("track_one", args=[case.ref, key])
     return _rate(request, dossier, by=as_holder(dossier, request.actor), back=back)
-
-
-@signed_in
-@require_safe
-def my_dossiers(request: Request) -> HttpResponse:
-    """All that the one who asks, or for whom they act, has filed or begun; the citizen's own store below."""
-    person = whom(request)
-    rows = list(Dossier.objects.for_page().of_person(person.uuid)[:A_PAGE])
-    values = {
-        "person": person,
-        "rows": [(dossier, standing(dossier, at=request.at)) for dossier in rows],
-        "drafts": Draft.objects.open_of(request.actor).select_related("version", "procedure")[:A_PAGE],
-        "law_of": law_of,
-        "kept": Kept.objects.of_person(person.uuid)[:A_PAGE],
-    }
-    return page(request, "procedures/tracking/mine.html", values)
 
 
 @signed_in
@@ -132,36 +112,6 @@ def withdraw(request: Request, uuid: UUID) -> HttpResponse:
     else:
         messages.success(request, _("You took it back. The commune stops working on it."))
     return redirect("my_dossier", uuid)
-
-
-@home_card("citizen")
-def my_turn_card(request: Request) -> Card | None:
-    """What waits for me, or how many of mine are under way."""
-    person = for_whom(request.actor)
-    if person is None:
-        return None
-    mine = Dossier.objects.of_person(person).filter(case__ended_at=None)
-    waiting = mine.filter(letters__kind="supplement", letters__answered_at=None).distinct().count()
-    under_way = mine.count()
-    if waiting:
-        text = _("The commune needs one more paper from you.")
-        return Card(
-            title=_("It is your turn"),
-            text=text,
-            url=reverse("my_dossiers"),
-            icon="hand-pointing",
-            tone="turn",
-            count=waiting,
-        )
-    text = _("Where they are, and until when.") if under_way else _("What you filed, and your own papers.")
-    return Card(
-        title=_("My papers"),
-        text=text,
-        url=reverse("my_dossiers"),
-        icon="files",
-        tone="now" if under_way else "",
-        count=under_way or None,
-    )
 
 
 def receipt_of(request: Request, dossier: Dossier) -> dict[str, object]:
