@@ -4,7 +4,7 @@ Told with the tables of the calendar and its days, of accounts and of people.
 """
 
 import threading
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
@@ -21,7 +21,7 @@ from tinhso.core.calendar.models import Day
 from tinhso.core.people.models import Person
 from tinhso.core.search.models import Row
 from tinhso.kit.prepared import CannotBePreparedError, Listing, Objects
-from tinhso.kit.writing import insert, insert_new, put, update
+from tinhso.kit.writing import insert, insert_new, insert_rows, put, update
 
 db = pytest.mark.django_db
 often = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -290,3 +290,19 @@ def test_a_row_is_put_over_the_one_of_the_same_name() -> None:
     put(last, ("kind", "ref"))
     assert list(Row.objects.order_by("ref").values_list("title", "lexemes")) == [("Last", "elast"), ("Other", "eother")]
     assert Row.objects.get(ref="1").pk == last.pk
+
+
+@db
+@pytest.mark.parametrize("number", [1, 120])
+def test_many_rows_are_written_under_the_keys_that_are_told(number: int) -> None:
+    first = date(2026, 1, 1)
+    names = ("uuid", "date", "kind", "note", "source")
+    rows = [(uuid4(), first + timedelta(days=day), "off", f"Tết\t{day}\\N", "x") for day in range(number)]
+    keys = insert_rows(Day, names, rows)
+    assert list(Day.objects.order_by("date").values_list("pk", *names)) == [
+        (key, *row) for key, row in zip(keys, rows, strict=True)
+    ]
+    later = Day(date=first + timedelta(days=number), kind="off", note="", source="x")
+    later.save(force_insert=True)
+    assert later.pk > max(keys)
+    Day.objects.all().delete()

@@ -16,7 +16,7 @@ from tinhso.events.encoding import event_of, payload_of
 from tinhso.events.models import Entry, Outbox, Payload
 from tinhso.kit.actors import Actor, Channel
 from tinhso.kit.prepared import Listing
-from tinhso.kit.writing import insert_many, insert_rows
+from tinhso.kit.writing import insert_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ def record(event: Event, *, about: models.Model, by: Actor, at: datetime, place:
     place   id of the place it counts for, when the system counts by place
     """
     data, salt = payload_of(event), secrets.token_bytes(16)
-    Entry.objects.write(_entry(Fact(event, about, place), data, salt, by=by, at=at), salt=salt, data=data)
+    line = _line(Fact(event, about, place), data, salt, by=by, at=at)
+    Entry.objects.write(Entry(**line._asdict()), salt=salt, data=data)
 
 
 class Fact(NamedTuple):
@@ -51,16 +52,34 @@ class Fact(NamedTuple):
 def record_all(facts: Iterable[Fact], *, by: Actor, at: datetime) -> None:
     """Write an entry for each of many facts, as `record` writes one; for actions that do thousands at once."""
     said = [(payload_of(fact.event), secrets.token_bytes(16), fact) for fact in facts]
-    entries = [_entry(fact, data, salt, by=by, at=at) for data, salt, fact in said]
-    insert_many(entries)
-    told = zip(entries, said, strict=True)
-    payloads = [(entry.pk, salt, data) for entry, (data, salt, _fact) in told]
+    lines = [_line(fact, data, salt, by=by, at=at) for data, salt, fact in said]
+    keys = insert_rows(Entry, _Line._fields, lines)
+    payloads = [(key, salt, data) for key, (data, salt, _fact) in zip(keys, said, strict=True)]
     insert_rows(Payload, ("entry_id", "salt", "data"), payloads)
-    insert_rows(Outbox, ("entry_id",), [(entry.pk,) for entry in entries])
+    insert_rows(Outbox, ("entry_id",), [(key,) for key in keys])
 
 
-def _entry(fact: Fact, data: str, salt: bytes, *, by: Actor, at: datetime) -> Entry:
-    return Entry(
+class _Line(NamedTuple):
+    """The columns of an entry that is written, in the order of the table."""
+
+    at: datetime
+    name: str
+    version: int
+    about_kind: str
+    about: str
+    place: int | None
+    account: int | None
+    person: UUID | None
+    for_person: UUID | None
+    mandate: UUID | None
+    post: int | None
+    channel: str
+    request_id: str
+    commitment: bytes
+
+
+def _line(fact: Fact, data: str, salt: bytes, *, by: Actor, at: datetime) -> _Line:
+    return _Line(
         at=at,
         name=fact.event.name,
         version=fact.event.version,

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID, uuid4
 
 from django.db.models import F
 
@@ -44,6 +46,31 @@ class Taken:
     known: int = 0
 
 
+class _Came(NamedTuple):
+    """The columns of a credit that is new; `Credit` says what they are."""
+
+    uuid: UUID
+    payee_id: int
+    rail: RailCode
+    provider: str
+    provider_ref: str
+    bank_ref: str
+    amount: int
+    content: str
+    order_code: str
+    paid_at: datetime
+    came_at: datetime
+    intent_id: int | None
+    outcome: Outcome
+    applied: int
+    held: int
+    also_by: str = ""
+    also_ref: str = ""
+    elsewhere: int = 0
+    returning: int = 0
+    returned: int = 0
+
+
 @dataclass(slots=True)
 class _Work:
     """One round: whose account, who tells, the intents that are named; what is to be written.
@@ -57,10 +84,10 @@ class _Work:
     at: datetime
     intents: dict[str, Intent]
     codes: dict[str, str]
-    new: dict[str, Credit] = field(default_factory=dict)
+    new: dict[str, _Came] = field(default_factory=dict)
     same: dict[str, str] = field(default_factory=dict)
     paid: list[Intent] = field(default_factory=list)
-    held: list[tuple[Credit, Mismatch]] = field(default_factory=list)
+    held: list[tuple[_Came, Mismatch]] = field(default_factory=list)
 
 
 def take_many(payee: PayeeAccount, provider: str, told: Sequence[Told], *, by: Actor, at: datetime) -> Taken:
@@ -76,8 +103,7 @@ def take_many(payee: PayeeAccount, provider: str, told: Sequence[Told], *, by: A
             _judge(work, one)
         else:
             work.same[one.name] = first
-    _write(work, by=by)
-    taken.money |= {name: credit.pk for name, credit in work.new.items()}
+    taken.money |= _write(work, by=by)
     taken.money |= {name: taken.money[first] for name, first in work.same.items()}
     taken.known += len(work.same)
     taken.held = len(work.held)
@@ -108,8 +134,9 @@ def _judge(work: _Work, one: Told) -> None:
         due=intent.due if intent else 0,
         in_time=intent is not None and is_in_time(intent, one.paid_at),
     )
-    credit = Credit(
-        payee=work.payee,
+    credit = _Came(
+        uuid=uuid4(),
+        payee_id=work.payee.pk,
         rail=RailCode.BANK,
         provider=work.provider,
         provider_ref=one.name,
@@ -119,7 +146,7 @@ def _judge(work: _Work, one: Told) -> None:
         order_code=code,
         paid_at=one.paid_at,
         came_at=work.at,
-        intent=intent,
+        intent_id=intent.pk if intent else None,
         outcome=verdict.outcome,
         applied=verdict.applied,
         held=verdict.held,
@@ -132,26 +159,32 @@ def _judge(work: _Work, one: Told) -> None:
         work.paid.append(intent)
 
 
-def _write(work: _Work, *, by: Actor) -> None:
-    insert_many(list(work.new.values()))
-    insert_rows(BookTransfer, ("key", "debit_id", "credit_id", "amount", "at", "money_id"), list(_booked(work)))
-    matters = [MoneyMatter(credit=credit, kind=why, amount=credit.held, opened_at=work.at) for credit, why in work.held]
+def _write(work: _Work, *, by: Actor) -> dict[str, int]:
+    """Write the money and what follows; the id of each, by its name."""
+    keys = insert_rows(Credit, _Came._fields, list(work.new.values()))
+    money = dict(zip(work.new, keys, strict=True))
+    insert_rows(BookTransfer, ("key", "debit_id", "credit_id", "amount", "at", "money_id"), list(_booked(work, money)))
+    matters = [
+        MoneyMatter(credit_id=money[credit.provider_ref], kind=why, amount=credit.held, opened_at=work.at)
+        for credit, why in work.held
+    ]
     insert_many(matters)
     settled = Intent.objects.filter(pk__in=[intent.pk for intent in work.paid])
     settled.update(received=F("amount"), state=IntentState.PAID, paid_at=work.at, rail=RailCode.BANK)
     record_all(_facts(work.paid, matters), by=by, at=work.at)
+    return money
 
 
-def _booked(work: _Work) -> Iterable[tuple[object, ...]]:
+def _booked(work: _Work, money: dict[str, int]) -> Iterable[tuple[object, ...]]:
     """As `book_arrival` books one."""
     if not work.payee.collects or not work.new:
         return
     bank = LedgerAccount.objects.of(work.payee, Book.BANK).pk
     whose = {book: LedgerAccount.objects.of(work.payee, book).pk for book in (Book.INCOME, Book.HELD)}
-    for credit in work.new.values():
+    for name, credit in work.new.items():
         for book, amount in ((Book.INCOME, credit.applied), (Book.HELD, credit.held)):
             if amount:
-                yield f"came:{credit.pk}:{book}", bank, whose[book], amount, work.at, credit.pk
+                yield f"came:{money[name]}:{book}", bank, whose[book], amount, work.at, money[name]
 
 
 def _facts(paid: Iterable[Intent], matters: Iterable[MoneyMatter]) -> Iterable[Fact]:
