@@ -5,29 +5,24 @@ import hmac
 import json
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import cast
 from urllib.parse import quote
 
 from simulators.tills import pages
-from simulators.tills.counter import Counter, Handler, Known, Told, call, form, read
-from simulators.tills.orders import Order, Payment, Till, settle
+from simulators.tills.counter import Told, call, read
+from simulators.tills.gateway import Checkout, Gateway
+from simulators.tills.orders import Order, Payment, settle
 
 LOOK = pages.Look(name="Cổng thanh toán (mô phỏng)", real="một cổng thanh toán thật", brand="#0c6270")
 SAID = {"open": "pending", "paid": "paid", "failed": "failed"}
 
 
-class Hosted(Counter):
+class Hosted(Gateway):
     """The provider, with its merchant's orders."""
 
-    def __init__(self, port: int, handler: type[Handler], known: Known) -> None:
-        super().__init__(port, handler, known)
-        self.till = Till()
-
-    def forget(self) -> None:
-        super().forget()
-        self.till = Till()
+    refusals = {"cancel": "cancelled", "expired": "expired"}
 
     def signed(self, stamp: str, body: bytes, secret: str = "") -> str:
         key = (secret or str(self.known["secret"])).encode()
@@ -56,26 +51,27 @@ class Hosted(Counter):
         order.told.append(str(status))
         return status == 200
 
+    def back(self, order: Order) -> str:
+        return order.return_url
 
-class Desk(Handler):
+
+class Desk(Checkout):
     """One request."""
 
-    style = LOOK.style
+    look, style = LOOK, LOOK.style
 
     @property
     def hosted(self) -> Hosted:
         return cast(Hosted, self.server)
 
-    def gets(self) -> Mapping[str, Callable[[], None]]:
-        return {"/": self._front, "/page": self._checkout, "/simulator/orders": self._orders}
+    def gets(self) -> dict[str, Callable[[], None]]:
+        return super().gets() | {"/page": self._checkout}
 
-    def posts(self) -> Mapping[str, Callable[[bytes], None]]:
-        return {
+    def posts(self) -> dict[str, Callable[[bytes], None]]:
+        return super().posts() | {
             "/orders": lambda body: self._signed(body, self._created),
             "/orders/query": lambda body: self._signed(body, self._queried),
             "/refunds": lambda body: self._signed(body, self._refunded),
-            "/pay": self._pay,
-            "/simulator/pay": self._pay_by_machine,
         }
 
     def _signed(self, body: bytes, work: Callable[[Told], Told]) -> None:
@@ -125,39 +121,3 @@ class Desk(Handler):
 <button name="how" value="pay">Trả {pages.money(order.amount)}</button>
 <button class="quiet" name="how" value="cancel">Hủy</button></form></div>"""
         self.page(LOOK.page("Thanh toán", body))
-
-    def _pay(self, body: bytes) -> None:
-        told = form(body)
-        order = self.hosted.till.order(told.get("ref", ""))
-        if order is None:
-            self.page(LOOK.said("Không có giao dịch này", "Hãy bắt đầu lại từ nơi bán."), 404)
-            return
-        self._decide(order, told.get("how", ""))
-        self.see_other(order.return_url)
-
-    def _pay_by_machine(self, body: bytes) -> None:
-        told = read(body)
-        order = self.hosted.till.order(str(told.get("ref", "")))
-        if order is None:
-            self.json({"wrong": "no such order"}, 404)
-            return
-        self._decide(order, str(told.get("how", "pay")))
-        self.json(order.as_json() | {"back": order.return_url})
-
-    def _decide(self, order: Order, how: str) -> None:
-        if order.state != "open":
-            return
-        if how == "cancel":
-            order.state = "failed"
-            hosted = self.hosted
-            hosted.later(0, lambda: hosted.tell(lambda: hosted.tell_of(order, None, order.amount, forged=False)))
-        else:
-            settle(self.hosted, self.hosted.till, order, self.hosted.tell_of)
-
-    def _orders(self) -> None:
-        self.json({"orders": [order.as_json() for order in self.hosted.till.all()]})
-
-    def _front(self) -> None:
-        rows = "".join(pages.order_row(order) for order in self.hosted.till.all()[:50])
-        body = f"<h1>Giao dịch</h1><ul>{rows or '<li>Chưa có.</li>'}</ul>{pages.failing(self.hosted.switch)}"
-        self.page(LOOK.page("Giao dịch", body))

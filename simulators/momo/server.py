@@ -9,8 +9,9 @@ from typing import Any, cast
 from urllib.parse import quote, urlencode
 
 from simulators.tills import pages
-from simulators.tills.counter import Counter, Handler, Known, Told, call, form, read
-from simulators.tills.orders import Order, Payment, Till, settle
+from simulators.tills.counter import Told, call, read
+from simulators.tills.gateway import Checkout, Gateway
+from simulators.tills.orders import Order, Payment, settle
 
 LOOK = pages.Look(name="MoMo (mô phỏng)", real="MoMo thật", brand="#a50064")
 MINUTES = 100 * 60
@@ -47,16 +48,10 @@ SAID = {0: "Thành công.", 1000: "Chờ người dùng xác nhận.", 1001: "Kh
         1006: "Người dùng từ chối."}  # fmt: skip
 
 
-class Momo(Counter):
+class Momo(Gateway):
     """The gateway, with its partners and orders."""
 
-    def __init__(self, port: int, handler: type[Handler], known: Known) -> None:
-        super().__init__(port, handler, known)
-        self.till = Till()
-
-    def forget(self) -> None:
-        super().forget()
-        self.till = Till()
+    refusals = {"cancel": 1006, "poor": 1001, "expired": 1005}
 
     def partner(self, code: str) -> dict[str, str] | None:
         found = (self.known["partners"] or {}).get(code)
@@ -67,7 +62,8 @@ class Momo(Counter):
         text = "&".join(f"{name}={known.get(name, '')}" for name in names)
         return hmac.new(partner["secret"].encode(), text.encode(), hashlib.sha256).hexdigest()
 
-    def result(self, order: Order, payment: Payment | None, amount: int, code: int, *, forged: bool) -> Told:
+    def result(self, order: Order, payment: Payment | None, amount: int, *, forged: bool) -> Told:
+        code = 0 if payment else int(order.asked.get("refused", 1006))
         partner = self.partner(str(order.asked["partnerCode"])) or {"access_key": "", "secret": ""}
         told: Told = {
             "partnerCode": order.asked["partnerCode"],
@@ -86,45 +82,37 @@ class Momo(Counter):
         by = {**partner, "secret": "somebody else's"} if forged else partner
         return told | {"signature": self.signature(by, NOTIFY, told)}
 
-    def tell_of(self, order: Order, payment: Payment | None, amount: int, *, forged: bool, code: int = 0) -> bool:
+    def tell_of(self, order: Order, payment: Payment | None, amount: int, *, forged: bool) -> bool:
         """The IPN: a POST at the address that came with the order; done at 204."""
-        body = json.dumps(self.result(order, payment, amount, code, forged=forged), ensure_ascii=False).encode()
+        body = json.dumps(self.result(order, payment, amount, forged=forged), ensure_ascii=False).encode()
         status, _ = call(order.notify_url, body=body, headers={"Content-Type": "application/json; charset=UTF-8"})
         order.told.append(str(status))
         return status == 204
 
-    def refuse(self, order: Order, code: int) -> None:
-        order.state = "failed"
-        order.asked["refused"] = code
-        self.later(0, lambda: self.tell(lambda: self.tell_of(order, None, order.amount, forged=False, code=code)))
-
     def back(self, order: Order) -> str:
         """Where the payer's browser goes afterwards, with the same words as the IPN."""
-        code = 0 if order.state == "paid" else int(order.asked.get("refused", 1006))
-        told = self.result(order, order.last, order.amount, code, forged=False)
+        told = self.result(order, order.last, order.amount, forged=False)
         joint = "&" if "?" in order.return_url else "?"
         return f"{order.return_url}{joint}{urlencode(told)}"
 
 
-class Desk(Handler):
+class Desk(Checkout):
     """One request."""
 
-    style = LOOK.style
+    look, style = LOOK, LOOK.style
 
     @property
     def momo(self) -> Momo:
         return cast(Momo, self.server)
 
-    def gets(self) -> Mapping[str, Callable[[], None]]:
-        return {"/": self._front, "/v2/gateway/pay": self._checkout, "/simulator/orders": self._orders}
+    def gets(self) -> dict[str, Callable[[], None]]:
+        return super().gets() | {"/v2/gateway/pay": self._checkout}
 
-    def posts(self) -> Mapping[str, Callable[[bytes], None]]:
-        return {
+    def posts(self) -> dict[str, Callable[[bytes], None]]:
+        return super().posts() | {
             "/v2/gateway/api/create": lambda body: self.served(lambda: self._created(read(body))),
             "/v2/gateway/api/query": lambda body: self.served(lambda: self._queried(read(body))),
             "/v2/gateway/api/refund": lambda body: self.served(lambda: self._refunded(read(body))),
-            "/pay": self._pay,
-            "/simulator/pay": self._pay_by_machine,
         }
 
     def _refused(self, told: Told, names: list[str]) -> Told | None:
@@ -229,43 +217,6 @@ class Desk(Handler):
 <button class="quiet" name="how" value="poor">Ví không đủ tiền</button>
 <button class="quiet" name="how" value="cancel">Từ chối</button></form></div>"""
         self.page(LOOK.page("Thanh toán", body))
-
-    def _pay(self, body: bytes) -> None:
-        told = form(body)
-        order = self.momo.till.order(told.get("ref", ""))
-        if order is None:
-            self.page(LOOK.said("Không có giao dịch này", "Hãy bắt đầu lại từ nơi bán."), 404)
-            return
-        self._decide(order, told.get("how", ""))
-        self.see_other(self.momo.back(order))
-
-    def _pay_by_machine(self, body: bytes) -> None:
-        told = read(body)
-        order = self.momo.till.order(str(told.get("ref", "")))
-        if order is None:
-            self.json({"wrong": "no such order"}, 404)
-            return
-        self._decide(order, str(told.get("how", "pay")))
-        self.json(order.as_json() | {"back": self.momo.back(order)})
-
-    def _decide(self, order: Order, how: str) -> None:
-        if order.state != "open":
-            return
-        if time.time() > order.expires:
-            how = "expired"
-        codes = {"cancel": 1006, "poor": 1001, "expired": 1005}
-        if how in codes:
-            self.momo.refuse(order, codes[how])
-        else:
-            settle(self.momo, self.momo.till, order, self.momo.tell_of)
-
-    def _orders(self) -> None:
-        self.json({"orders": [order.as_json() for order in self.momo.till.all()]})
-
-    def _front(self) -> None:
-        rows = "".join(pages.order_row(order) for order in self.momo.till.all()[:50])
-        body = f"<h1>Giao dịch</h1><ul>{rows or '<li>Chưa có.</li>'}</ul>{pages.failing(self.momo.switch)}"
-        self.page(LOOK.page("Giao dịch", body))
 
 
 def _no(told: Told, code: int, why: str) -> Told:

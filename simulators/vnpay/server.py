@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from simulators.tills import pages
-from simulators.tills.counter import Counter, Handler, Known, Told, call, form, read
-from simulators.tills.orders import Order, Payment, Till, settle
+from simulators.tills.counter import Told, call, read
+from simulators.tills.gateway import Checkout, Gateway
+from simulators.tills.orders import Order, Payment
 from simulators.vnpay import words
 
 LOOK = pages.Look(name="VNPAY (mô phỏng)", real="VNPAY thật", brand="#0b5ea8")
@@ -15,28 +16,21 @@ WAYS = (("NCB", "Thẻ ngân hàng trong nước"), ("INTCARD", "Thẻ quốc t�
         ("MOBILEMONEY", "Tiền di động (Mobile Money)"))  # fmt: skip
 NEEDED = ("vnp_Version", "vnp_Command", "vnp_TmnCode", "vnp_Amount", "vnp_CreateDate", "vnp_CurrCode", "vnp_IpAddr",
           "vnp_Locale", "vnp_OrderInfo", "vnp_OrderType", "vnp_ReturnUrl", "vnp_TxnRef")  # fmt: skip
-REFUSED = {"cancel": "24", "poor": "51", "expired": "11"}
 
 
-class Vnpay(Counter):
+class Vnpay(Gateway):
     """Merchants are known by `{"merchants": {"TMNCODE8": {"secret": …, "name": …, "ipn": "http://…"}}}`."""
 
-    def __init__(self, port: int, handler: type[Handler], known: Known) -> None:
-        super().__init__(port, handler, known)
-        self.till = Till()
-
-    def forget(self) -> None:
-        super().forget()
-        self.till = Till()
+    refusals = {"cancel": "24", "poor": "51", "expired": "11"}
 
     def merchant(self, code: str) -> dict[str, str] | None:
         found = (self.known["merchants"] or {}).get(code)
         return cast(dict[str, str], found) if found else None
 
-    def result(self, order: Order, payment: Payment | None, amount: int, code: str) -> dict[str, str]:
+    def result(self, order: Order, payment: Payment | None, amount: int) -> dict[str, str]:
         """What IPN and return say of an order."""
+        code = "00" if payment else str(order.asked.get("refused", "24"))
         way = str(order.asked.get("vnp_BankCode") or "NCB")
-        paid = code == "00" and payment is not None
         return {
             "vnp_Amount": str(amount * 100),
             "vnp_BankCode": way,
@@ -47,51 +41,45 @@ class Vnpay(Counter):
             "vnp_ResponseCode": code,
             "vnp_TmnCode": str(order.asked["vnp_TmnCode"]),
             "vnp_TransactionNo": payment.number if payment else "0",
-            "vnp_TransactionStatus": "00" if paid else "02",
+            "vnp_TransactionStatus": "00" if payment else "02",
             "vnp_TxnRef": order.ref,
         }
 
-    def tell_of(self, order: Order, payment: Payment | None, amount: int, *, forged: bool, code: str = "00") -> bool:
+    def tell_of(self, order: Order, payment: Payment | None, amount: int, *, forged: bool) -> bool:
         """The IPN: a GET at the merchant's address; done when the merchant confirms or knew already."""
         merchant = self.merchant(str(order.asked["vnp_TmnCode"])) or {}
         secret = "somebody else's" if forged else merchant["secret"]
-        query = words.signed_query(secret, self.result(order, payment, amount, code))
+        query = words.signed_query(secret, self.result(order, payment, amount))
         status, body = call(f"{merchant['ipn']}?{query}")
         answer = str(read(body).get("RspCode", status))
         order.told.append(answer)
         return answer in ("00", "02")
 
-    def refuse(self, order: Order, code: str) -> None:
-        order.state = "failed"
-        self.later(0, lambda: self.tell(lambda: self.tell_of(order, None, order.amount, forged=False, code=code)))
-
     def back(self, order: Order) -> str:
         """Where the payer's browser goes afterwards, with a signed query."""
         merchant = self.merchant(str(order.asked["vnp_TmnCode"])) or {}
-        code = "00" if order.state == "paid" else str(order.asked.get("refused", "24"))
-        result = self.result(order, order.last, order.amount, code)
+        result = self.result(order, order.last, order.amount)
         joint = "&" if "?" in order.return_url else "?"
         return f"{order.return_url}{joint}{words.signed_query(merchant['secret'], result)}"
 
 
-class Desk(Handler):
+class Desk(Checkout):
     """One request."""
 
-    style = LOOK.style
+    look, style = LOOK, LOOK.style
 
     @property
     def vnpay(self) -> Vnpay:
         return cast(Vnpay, self.server)
 
-    def gets(self) -> Mapping[str, Callable[[], None]]:
-        return {"/": self._front, "/paymentv2/vpcpay.html": self._enter, "/simulator/orders": self._orders}
+    def gets(self) -> dict[str, Callable[[], None]]:
+        return super().gets() | {"/paymentv2/vpcpay.html": self._enter}
 
-    def posts(self) -> Mapping[str, Callable[[bytes], None]]:
-        return {
-            "/pay": self._pay,
-            "/merchant_webapi/api/transaction": self._machine,
-            "/simulator/pay": self._pay_by_machine,
-        }
+    def posts(self) -> dict[str, Callable[[bytes], None]]:
+        return super().posts() | {"/merchant_webapi/api/transaction": self._machine}
+
+    def chosen(self, order: Order, told: Mapping[str, str]) -> None:
+        order.asked.setdefault("vnp_BankCode", told.get("way") or "NCB")
 
     def _enter(self) -> None:
         asked = self.query
@@ -148,36 +136,6 @@ class Desk(Handler):
 <button name="how" value="pay">Trả {pages.money(order.amount)}</button>
 <button class="quiet" name="how" value="poor">Thẻ không đủ tiền</button>
 <button class="quiet" name="how" value="cancel">Hủy</button></form></div>"""
-
-    def _pay(self, body: bytes) -> None:
-        told = form(body)
-        order = self.vnpay.till.order(told.get("ref", ""))
-        if order is None:
-            self.page(LOOK.said("Không có giao dịch này", "Hãy bắt đầu lại từ nơi bán."), 404)
-            return
-        self._decide(order, told.get("how", ""), told.get("way", ""))
-        self.see_other(self.vnpay.back(order))
-
-    def _pay_by_machine(self, body: bytes) -> None:
-        told = read(body)
-        order = self.vnpay.till.order(str(told.get("ref", "")))
-        if order is None:
-            self.json({"wrong": "no such order"}, 404)
-            return
-        self._decide(order, str(told.get("how", "pay")), str(told.get("way", "")))
-        self.json(order.as_json() | {"back": self.vnpay.back(order)})
-
-    def _decide(self, order: Order, how: str, way: str) -> None:
-        if order.state != "open":
-            return
-        order.asked.setdefault("vnp_BankCode", way or "NCB")
-        if time.time() > order.expires:
-            how = "expired"
-        if how in REFUSED:
-            order.asked["refused"] = REFUSED[how]
-            self.vnpay.refuse(order, REFUSED[how])
-        else:
-            settle(self.vnpay, self.vnpay.till, order, self.vnpay.tell_of)
 
     def _machine(self, body: bytes) -> None:
         told = read(body)
@@ -250,11 +208,3 @@ class Desk(Handler):
         }
         told |= {f"vnp_{name}": value for name, value in more.items()}
         return told | {"vnp_SecureHash": words.hash_of(merchant["secret"], words.piped(names, told))}
-
-    def _orders(self) -> None:
-        self.json({"orders": [order.as_json() for order in self.vnpay.till.all()]})
-
-    def _front(self) -> None:
-        rows = "".join(pages.order_row(order) for order in self.vnpay.till.all()[:50])
-        body = f"<h1>Giao dịch</h1><ul>{rows or '<li>Chưa có.</li>'}</ul>{pages.failing(self.vnpay.switch)}"
-        self.page(LOOK.page("Giao dịch", body))
