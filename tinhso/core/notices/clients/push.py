@@ -4,16 +4,17 @@ A push service of the maker of the browser carries it; only services on the list
 """
 
 import json
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
+import http_ece
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 from py_vapid import Vapid02, VapidException
-from pywebpush import WebPusher, WebPushException
 
 from tinhso.core.notices.clients.interface import LARGEST_ANSWER, SECONDS, CannotAsk, Letter, NoAnswer, Refused, Sent
 from tinhso.core.notices.domain.channels import Channel
@@ -38,12 +39,12 @@ class WebPush:
     def send(self, letter: Letter) -> Sent:
         try:
             told = json.loads(letter.to)
-            body = WebPusher(told).encode(_shown(letter), content_encoding="aes128gcm")["body"]
+            body = _sealed(_shown(letter), told["keys"])
             line = Line(origin_of(told["endpoint"]), headers=_headers(told["endpoint"], letter.number))
-        except (ValueError, KeyError, TypeError, WebPushException, VapidException, WrongAddress) as wrong:
+        except (ValueError, KeyError, TypeError, http_ece.ECEException, VapidException, WrongAddress) as wrong:
             raise Refused("subscription", wrong=True) from wrong
         try:
-            reply = line.ask("POST", told["endpoint"], bytes(body), seconds=SECONDS, most=LARGEST_ANSWER)
+            reply = line.ask("POST", told["endpoint"], body, seconds=SECONDS, most=LARGEST_ANSWER)
         except LineDown as down:
             raise NoAnswer(down.why, reached=down.reached) from down
         if reply.status in TOOK:
@@ -78,6 +79,27 @@ def origin_of(endpoint: str) -> str:
 def _shown(letter: Letter) -> bytes:
     told = {"title": letter.subject, "body": letter.short[:LONGEST], "link": letter.link, "tag": letter.number}
     return json.dumps(told, ensure_ascii=False).encode()
+
+
+def _sealed(content: bytes, keys: dict[str, Any]) -> bytes:
+    """What only the browser of these keys can open (RFC 8291), under a key of this message alone.
+
+    Raises ValueError, KeyError, TypeError, ECEException for keys that are none.
+    """
+    return bytes(
+        http_ece.encrypt(
+            content,
+            private_key=ec.generate_private_key(ec.SECP256R1()),
+            dh=_bytes_of(keys["p256dh"]),
+            auth_secret=_bytes_of(keys["auth"]),
+            version="aes128gcm",
+        )
+    )
+
+
+def _bytes_of(word: str) -> bytes:
+    """Base 64 for addresses, with or without its padding."""
+    return urlsafe_b64decode(word + "=" * (-len(word) % 4))
 
 
 def _headers(endpoint: str, number: str) -> tuple[tuple[str, str], ...]:
