@@ -45,9 +45,14 @@ def url_for_each(name: str, kind: type) -> Callable[[object], str]:
     return address
 
 
-def url_if_any(name: str) -> str:
+def url_if_any(name: str, *args: object) -> str:
     """The same, or nothing when no system of this installation has such a door."""
-    return _if_any(prefix(), name)
+    if not args:
+        return _if_any(prefix(), name)
+    try:
+        return url(name, *args)
+    except NoReverseMatch:
+        return ""
 
 
 @lru_cache(_MOST)

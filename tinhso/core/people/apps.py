@@ -16,6 +16,7 @@ class People(System):
         MenuItem(title=_("Same person twice?"), icon="copy", url="likenesses", shell="desk", permission="merge_people"),
         MenuItem(title=_("Residents"), icon="users-three", url="people", shell="field", permission="read_person"),
         MenuItem(title=_("My information"), icon="identification-card", url="me", shell="citizen"),
+        MenuItem(title=_("Who looked at my information"), icon="eye", url="who_looked", shell="citizen"),
     )
     found = {"person": (_("Person"), "user"), "household": (_("Household"), "house")}
     grants = {

@@ -187,9 +187,13 @@ class NumberForm(Form):
     )
 
 
+REASONS = [(reason, words) for reason, words in READ_WORDS.items() if reason is not ReadReason.FILE]
+"""Why a page is opened; opening a paper says so by itself."""
+
+
 class ReadForm(Form):
     reason = forms.TypedChoiceField(
-        label=_("Why do you look?"), coerce=ReadReason, choices=READ_WORDS.items(), widget=forms.RadioSelect
+        label=_("Why do you look?"), coerce=ReadReason, choices=REASONS, widget=forms.RadioSelect
     )
     case = forms.CharField(
         label=_("Code of the case"),

@@ -27,5 +27,6 @@ urlpatterns = [
     path("households/<uuid:uuid>/hand-over/", households.hand_over, name="hand_over_household"),
     path("households/<uuid:uuid>/move/", households.move, name="move_household"),
     path("me/", me.me, name="me"),
+    path("me/looked/", me.who_looked, name="who_looked"),
     path("me/correct/", me.correct_me, name="correct_me"),
 ]

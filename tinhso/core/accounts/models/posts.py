@@ -1,7 +1,7 @@
 """Posts, and who stands in for whom."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Self
 
@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from tinhso.core.accounts.domain.rights import NEEDS_TWO, Role
 from tinhso.core.organisations.models import Organisation
+from tinhso.core.people.actions.reading import Acted, names_agencies
 from tinhso.core.places.models import Place
 
 _LASTING = Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at"))
@@ -128,3 +129,16 @@ class Absence(models.Model):
             models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="absence_ends_after"),
             models.UniqueConstraint(fields=["account", "first_day"], name="absence_recorded_once"),
         ]
+
+
+@names_agencies
+def agencies_behind(acted: Iterable[Acted]) -> dict[Acted, str]:
+    """The agency for which someone acted: of the post, or of any post of the account where none was named."""
+    pairs = list(acted)
+    accounts, posts = {account for account, _post in pairs}, {post for _account, post in pairs}
+    rows = Post.objects.filter(Q(pk__in=posts - {None}) | Q(account__in=accounts - {None})).order_by("starts_at")
+    named = list(rows.values_list("pk", "account", "organisation__name"))
+    of_post: dict[int | None, str] = {post: name for post, _account, name in named}
+    of_account: dict[int | None, str] = {account: name for _post, account, name in named}
+    found = {(account, post): of_post.get(post) or of_account.get(account) for account, post in pairs}
+    return {pair: name for pair, name in found.items() if name}

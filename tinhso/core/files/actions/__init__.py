@@ -9,6 +9,7 @@ from tinhso.core.files.actions.keeping import (
     keep_file,
     open_file,
     prepare,
+    when_opened,
 )
 from tinhso.core.files.actions.tidying import drop_orphans, scan_held, tidy
 
@@ -24,4 +25,5 @@ __all__ = [
     "prepare",
     "scan_held",
     "tidy",
+    "when_opened",
 ]

@@ -1,6 +1,6 @@
 """Keeping a file, opening it, forgetting it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -282,9 +282,22 @@ def files_of(about: models.Model) -> FileQuerySet:
     return files.select_related("blob", "preview").order_by("id")
 
 
+Opened = Callable[..., None]
+_witnesses: list[Opened] = []
+
+
+def when_opened(called: Opened) -> Opened:
+    """Register what is called with the owner, `by` whom and `at` what time, when another opens a person's file."""
+    _witnesses.append(called)
+    return called
+
+
+@transaction.atomic
 def open_file(file: File, *, by: Actor, at: datetime) -> File:
     """Remember that someone other than its owner opened a person's file, so that the owner can see who did."""
     if file.person and file.person not in (by.person, by.for_person):
+        for called in _witnesses:
+            called(file.person, by=by, at=at)
         record(FileOpened(owner=file.person), about=file, by=by, at=at, place=file.place)
     return file
 

@@ -20,7 +20,7 @@ from tinhso.core.people.actions.households import (
 from tinhso.core.people.actions.keys import rotate_person_key
 from tinhso.core.people.actions.listing import forget_old_lists, lists_showing, note_list, tell_lists
 from tinhso.core.people.actions.merging import merge_people, tell_apart, undo_merge
-from tinhso.core.people.actions.reading import looks_at, read_person
+from tinhso.core.people.actions.reading import looks_at, names_agencies, read_person, tally_of
 from tinhso.core.people.actions.registering import register_people, register_person
 from tinhso.core.people.actions.resettling import resettle_place
 
@@ -40,6 +40,7 @@ __all__ = [
     "merge_people",
     "move_household",
     "move_person",
+    "names_agencies",
     "note_list",
     "read_person",
     "record_death",
@@ -47,6 +48,7 @@ __all__ = [
     "register_person",
     "resettle_place",
     "rotate_person_key",
+    "tally_of",
     "tell_apart",
     "tell_lists",
     "told_of",

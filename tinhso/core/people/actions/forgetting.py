@@ -9,7 +9,7 @@ from tinhso.core.people.actions.finding import hide_from_search
 from tinhso.core.people.actions.locking import locked
 from tinhso.core.people.domain.words import ForgetReason
 from tinhso.core.people.events import PersonForgotten
-from tinhso.core.people.models import Household, Likeness, Merge, Number, Person, Sighting, Tongue
+from tinhso.core.people.models import Household, Likeness, Merge, Number, Person, Reading, Sighting, Tongue
 from tinhso.events.definitions import Code
 from tinhso.events.log import erase, record
 from tinhso.kit.actors import Actor
@@ -44,6 +44,7 @@ def _strip(person: Person, *, at: datetime) -> None:
     Number.objects.filter(person=person).delete()
     Tongue.objects.filter(person=person).delete()
     Sighting.objects.filter(person=person).delete()
+    Reading.objects.filter(person=person).delete()
     Likeness.objects.filter(Q(one=person) | Q(other=person)).delete()
     Household.objects.filter(head=person).update(head=None)
     _close_empty(person)

@@ -113,7 +113,14 @@ def me(request: Request) -> Me:
     """What is known about the one who asks, and who looked at it."""
     mine = _me(request)
     looks = [
-        LookOut(at=look.at.isoformat(), reason=str(look.reason), case=look.case, who=look.who)
+        LookOut(
+            uuid=look.uuid,
+            at=look.at.isoformat(),
+            reason=str(look.reason),
+            case=look.case,
+            who=look.who,
+            agency=look.agency,
+        )
         for look in looks_at(mine)
     ]
     lists = [ListedOut(day=one.day, way=str(one.way), who=one.who) for one in lists_showing(mine)]

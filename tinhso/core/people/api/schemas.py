@@ -173,10 +173,12 @@ class HouseholdOut(Schema):
 
 
 class LookOut(Schema):
+    uuid: UUID
     at: str
     reason: str
     case: str
     who: str
+    agency: str
 
 
 class ListedOut(Schema):

@@ -45,6 +45,7 @@ class ReadReason(StrEnum):
     CORRECTION = "correction"
     CARE = "care"
     CHECK = "check"
+    FILE = "file"
 
 
 class ListWay(StrEnum):
@@ -90,6 +91,7 @@ READ_WORDS: dict[ReadReason, Text] = {
     ReadReason.CORRECTION: _("To correct the register"),
     ReadReason.CARE: _("To care for this person's health"),
     ReadReason.CHECK: _("To check the register"),
+    ReadReason.FILE: _("Opened a paper of this person"),
 }
 LIST_WORDS: dict[ListWay, Text] = {
     ListWay.LIST: _("The list of residents"),

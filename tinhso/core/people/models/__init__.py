@@ -6,6 +6,7 @@ from tinhso.core.people.models.lines import A_PAGE, PersonLine, listed
 from tinhso.core.people.models.listing import Listing, Sighting
 from tinhso.core.people.models.number import Kind, Number
 from tinhso.core.people.models.person import Person, Tongue
+from tinhso.core.people.models.reading import Reading
 
 __all__ = [
     "A_PAGE",
@@ -17,6 +18,7 @@ __all__ = [
     "Number",
     "Person",
     "PersonLine",
+    "Reading",
     "Sighting",
     "Tongue",
     "listed",
