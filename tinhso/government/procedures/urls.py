@@ -9,6 +9,7 @@ from tinhso.government.procedures.views import (
     filing,
     handling,
     keeping,
+    life,
     mine,
     numbers,
     opening,
@@ -22,6 +23,7 @@ from tinhso.government.procedures.views import (
 
 urlpatterns = [
     path("procedures/", catalogue.procedures, name="procedures"),
+    path("procedures/life/<slug:key>/", life.life_event, name="life_event"),
     path("procedures/numbers/", numbers.numbers, name="service_numbers"),
     path("procedures/paper/<slug:slug>/", catalogue.procedure, name="procedure"),
     path("procedures/paper/<slug:slug>/print/", catalogue.print_procedure, name="print_procedure"),

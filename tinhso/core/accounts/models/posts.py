@@ -133,12 +133,14 @@ class Absence(models.Model):
 
 @names_agencies
 def agencies_behind(acted: Iterable[Acted]) -> dict[Acted, str]:
-    """The agency for which someone acted: of the post, or of any post of the account where none was named."""
-    pairs = list(acted)
-    accounts, posts = {account for account, _post in pairs}, {post for _account, post in pairs}
-    rows = Post.objects.filter(Q(pk__in=posts - {None}) | Q(account__in=accounts - {None})).order_by("starts_at")
-    named = list(rows.values_list("pk", "account", "organisation__name"))
-    of_post: dict[int | None, str] = {post: name for post, _account, name in named}
-    of_account: dict[int | None, str] = {account: name for _post, account, name in named}
-    found = {(account, post): of_post.get(post) or of_account.get(account) for account, post in pairs}
-    return {pair: name for pair, name in found.items() if name}
+    """The agency for which someone acted: of the post; else the last of the account or person."""
+    seen = list(acted)
+    accounts, posts, people = ({one[at] for one in seen} - {None} for at in range(3))
+    behind = Q(pk__in=posts) | Q(account__in=accounts) | Q(account__person__in=people)
+    rows = Post.objects.filter(behind).order_by("starts_at")
+    named: list[dict[object, str]] = [{}, {}, {}]
+    for *whom, agency in rows.values_list("account", "pk", "account__person", "organisation__name"):
+        for at, key in enumerate(whom):
+            named[at][key] = agency
+    found = {one: named[1].get(one[1]) or named[0].get(one[0]) or named[2].get(one[2]) for one in seen}
+    return {one: name for one, name in found.items() if name}

@@ -57,8 +57,8 @@ class Tally:
     agencies: int
 
 
-Acted = tuple[int | None, int | None]
-"""An account, and the post from which it acted."""
+Acted = tuple[int | None, int | None, UUID | None]
+"""An account, the post from which it acted, and the person."""
 Namer = Callable[[Iterable[Acted]], dict[Acted, str]]
 _agencies: list[Namer] = []
 
@@ -105,7 +105,7 @@ def told_of_readings(rows: Sequence[Reading]) -> list[Look]:
     """Looks with the names of those who looked, and of their agencies; asked once for all."""
     readers = {row.reader for row in rows if row.reader}
     names = dict(Person.objects.filter(uuid__in=readers).values_list("uuid", "full_name"))
-    agencies = _agencies_of((row.account, row.post) for row in rows)
+    agencies = _agencies_of((row.account, row.post, row.reader) for row in rows)
     return [
         Look(
             uuid=row.uuid,
@@ -114,7 +114,7 @@ def told_of_readings(rows: Sequence[Reading]) -> list[Look]:
             case=row.case,
             who=names.get(row.reader, "") if row.reader else "",
             by=row.reader,
-            agency=agencies.get((row.account, row.post), ""),
+            agency=agencies.get((row.account, row.post, row.reader), ""),
         )
         for row in rows
     ]
@@ -123,9 +123,9 @@ def told_of_readings(rows: Sequence[Reading]) -> list[Look]:
 def tally_of(person: Person, *, since: datetime) -> Tally:
     """How many different people of how many agencies looked since a moment."""
     rows = Reading.objects.of_person(person.uuid).filter(at__gte=since).order_by()
-    seen = set(rows.values_list("reader", "account", "post").distinct())
-    agencies = _agencies_of((account, post) for _reader, account, post in seen)
-    return Tally(len({reader or account for reader, account, _post in seen}), len(set(agencies.values())))
+    seen = set(rows.values_list("account", "post", "reader").distinct())
+    agencies = _agencies_of(seen)
+    return Tally(len({reader or account for account, _post, reader in seen}), len(set(agencies.values())))
 
 
 def _note(person: UUID, reason: ReadReason, *, by: Actor, at: datetime, case: str = "") -> None:
@@ -136,4 +136,4 @@ def _note(person: UUID, reason: ReadReason, *, by: Actor, at: datetime, case: st
 
 def _agencies_of(posts: Iterable[Acted]) -> dict[Acted, str]:
     wanted = set(posts)
-    return {pair: name for answer in _agencies for pair, name in answer(wanted).items()} if wanted else {}
+    return {one: name for answer in _agencies for one, name in answer(wanted).items()} if wanted else {}
