@@ -22,6 +22,8 @@ def copy(tmp_path):
     shutil.copytree(HOUSE, tmp_path / "tinhso", ignore=skip)
     for name in ("pyproject.toml", "manage.py"):
         shutil.copy(ROOT / name, tmp_path)
+    if (ROOT / ".mypy_cache").exists():
+        shutil.copytree(ROOT / ".mypy_cache", tmp_path / ".mypy_cache")
     return tmp_path
 
 

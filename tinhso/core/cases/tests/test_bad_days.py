@@ -28,8 +28,7 @@ def moves(case: Case) -> list[str]:
     return [one.event.action for one in history(case) if isinstance(one.event, CaseMoved)]
 
 
-@pytest.mark.parametrize("_round", range(3))
-def test_two_officers_press_at_once_and_one_is_told(alone: Office, tmp_path: Path, _round: int) -> None:
+def test_two_officers_press_at_once_and_one_is_told(alone: Office, tmp_path: Path) -> None:
     case = act(alone.errand(), "accept", by=is_(alone.hac), at=MONDAY)
     crowd = Crowd(tmp_path, case.pk, MONDAY)
     found = crowd.sends((alone.hac.pk, "refuse"), (alone.pua.pk, "propose"), (alone.muon.pk, "refuse"))
