@@ -7,6 +7,7 @@ from pathlib import Path
 from django.db import transaction
 
 from tinhso.core.cases.actions import ship_definition
+from tinhso.core.notices.actions import ship_kinds
 from tinhso.government.petitions.actions.rules import ship_rules
 from tinhso.government.petitions.actions.topics import ship_topics
 from tinhso.kit.actors import Actor
@@ -20,6 +21,7 @@ def load(at: datetime) -> None:
     """Enter what is not there yet."""
     by = Actor.system()
     ship_definition(_table("petition.json"), system="petitions", by=by, at=at)
+    ship_kinds(TABLES / "notices.json", system="petitions", by=by, at=at)
     ship_topics(by=by, at=at)
     ship_rules(_table("rules.json"), by=by, at=at)
 

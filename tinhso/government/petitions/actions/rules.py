@@ -94,7 +94,7 @@ def ship_rules(said: object, *, by: Actor, at: datetime) -> None:
 
 def route(
     topic: Topic, place: Place, *, kind: Kind, channel: Way, language: str, urgent: bool, words: str,
-    book: RuleBook | None = None,
+    at: datetime, book: RuleBook | None = None,
 ) -> Routed:  # fmt: skip
     """Where this would go by a version of the rules; without one by the version in force. Raises NoOffice.
 
@@ -103,7 +103,7 @@ def route(
     book = book or RuleBook.objects.published().first()
     told = facts_of(topic, place, kind=kind, channel=channel, language=language, urgent=urgent, words=words)
     rule = first_rule(rules_of(book), told) if book else None
-    desk = find_desk(rule.desk if rule else topic.desk, place)
+    desk = find_desk(rule.desk if rule else topic.desk, place, at=at)
     if desk is None:
         raise NoOffice
     return Routed(desk, book, rule)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 SYSTEM, WORKFLOW = "petitions", "petitions.petition"
 TAKE_IN = "take_in_petitions"
-FOUND, SEEN_WITH = "petition", "handle_cases"
+FOUND, HANDLE = "petition", "handle_cases"
 MOST_FILES = 10
 IN_AN_HOUR = timedelta(hours=1)
 
@@ -95,14 +95,40 @@ def send_petition(said: Said, *, by: Actor, at: datetime) -> Petition:
     """
     _refuse_unsayable(said)
     by = _may_send(said, by=by, at=at)
+    applicant = None if said.anonymous else said.applicant
+    petition = open_petition(said, applicant=applicant.uuid if applicant else None, by=by, at=at)
+    keep_brought(petition, said.brought, side=Side.ASKER, by=by, at=at)
+    show_in_search(petition)
+    return petition
+
+
+def open_petition(
+    said: Said, *, applicant: UUID | None, by: Actor, at: datetime, first: Petition | None = None
+) -> Petition:
+    """Find the desk and begin the case. `first`: this is a part of that one, and has its clock. Raises NoOffice."""
     topic = standing(said.topic)
     urgent = said.urgent or topic.urgent
     routed = route(
-        topic, said.place, kind=said.kind, channel=said.channel, language=said.language, urgent=urgent, words=said.words
+        topic, said.place, kind=said.kind, channel=said.channel, language=said.language, urgent=urgent,
+        words=said.words, at=at,
+    )  # fmt: skip
+    case = open_case(
+        Definition.objects.current(WORKFLOW),
+        ref=number(at),
+        title=f"{topic.said('vi')} · {said.place.name}",
+        applicant=applicant,
+        place=routed.desk.place,
+        agency=routed.desk.agency,
+        values={"kind": said.kind, "topic": topic.code, "channel": said.channel, "urgent": urgent},
+        by=by,
+        at=at,
+        received_at=first.case.received_at if first else at,
+        term=term_of(topic, urgent=urgent),
+        event=lambda opened: _sent(opened, said, topic, routed, urgent=urgent),
     )
-    petition = _open(said, topic, routed, urgent=urgent, by=by, at=at)
-    keep_brought(petition, said.brought, side=Side.ASKER, by=by, at=at)
-    show_in_search(petition)
+    petition = _row(said, topic, routed, case, urgent=urgent, at=first.sent_at if first else at)
+    petition.split_from = first
+    insert(petition)
     return petition
 
 
@@ -112,20 +138,8 @@ def show_in_search(petition: Petition) -> None:
     name = case.applicant.full_name if case.applicant else ""
     index(
         FOUND, petition.uuid, case.ref, text=f"{name} {case.title}".strip(), place=case.place_id,
-        permission=SEEN_WITH, url=url("petition_desk", petition.uuid),
+        permission=HANDLE, url=url("petition_desk", petition.uuid),
     )  # fmt: skip
-
-
-def new_petition(said: Said, topic: Topic, routed: Routed, case: Case, *, urgent: bool, at: datetime) -> Petition:
-    """The row of a petition, not yet written."""
-    petition = Petition(
-        case=case, kind=said.kind, topic=topic, words=said.words.strip(), place=said.place, channel=said.channel,
-        assisted=said.channel in ASSISTED, anonymous=said.anonymous, language=said.language, urgent=urgent,
-        may_show=said.may_show, rule=code_of(routed.rule), sent_at=at,
-    )  # fmt: skip
-    petition.book = routed.book
-    petition.lat, petition.lon = said.point or (None, None)
-    return petition
 
 
 def term_of(topic: Topic, *, urgent: bool) -> Span | None:
@@ -140,23 +154,39 @@ def number(at: datetime) -> str:
     return f"PA-{day:%y%m%d}-{next_number(f'petition:{day:%m%d}', day.year):04}"
 
 
-def _open(said: Said, topic: Topic, routed: Routed, *, urgent: bool, by: Actor, at: datetime) -> Petition:
-    case = open_case(
-        Definition.objects.current(WORKFLOW),
-        ref=number(at),
-        title=f"{topic.said('vi')} · {said.place.name}",
-        applicant=None if said.anonymous else said.applicant,
-        place=routed.desk.place,
-        agency=routed.desk.agency,
-        values={"kind": said.kind, "topic": topic.code, "channel": said.channel, "urgent": urgent},
-        by=by,
-        at=at,
-        received_at=at,
-        term=term_of(topic, urgent=urgent),
-        event=lambda opened: _sent(opened, said, topic, routed, urgent=urgent),
+def _sent(case: Case, said: Said, topic: Topic, routed: Routed, *, urgent: bool) -> PetitionSent:
+    return PetitionSent(
+        topic=Code(topic.code),
+        kind=said.kind,
+        channel=said.channel,
+        language=Code(said.language),
+        assisted=said.channel in ASSISTED,
+        anonymous=said.anonymous,
+        urgent=urgent,
+        agency=case.agency_id,
+        rule=code_of(routed.rule),
+        due=case.due_at,
     )
-    petition = new_petition(said, topic, routed, case, urgent=urgent, at=at)
-    insert(petition)
+
+
+def said_of(petition: Petition, topic: Topic, words: str) -> Said:
+    """Something else that somebody said at once: the same place, door and language."""
+    place = Place.objects.select_related("parent").get(pk=petition.place_id)
+    return Said(
+        kind=Kind(petition.kind), topic=topic, place=place, channel=Way(petition.channel), words=words,
+        language=petition.language, anonymous=petition.anonymous, may_show=petition.may_show,
+    )  # fmt: skip
+
+
+def _row(said: Said, topic: Topic, routed: Routed, case: Case, *, urgent: bool, at: datetime) -> Petition:
+    """The row of a petition, not yet written."""
+    petition = Petition(
+        case=case, kind=said.kind, topic=topic, words=said.words.strip(), place=said.place, channel=said.channel,
+        assisted=said.channel in ASSISTED, anonymous=said.anonymous, language=said.language, urgent=urgent,
+        may_show=said.may_show, rule=code_of(routed.rule), sent_at=at,
+    )  # fmt: skip
+    petition.book = routed.book
+    petition.lat, petition.lon = said.point or (None, None)
     return petition
 
 
@@ -203,18 +233,3 @@ def _refuse_flood(person: UUID, *, at: datetime) -> None:
     recent = Case.objects.of_person(person).filter(system=SYSTEM, opened_at__gt=at - IN_AN_HOUR)
     if recent.count() >= settings.PETITIONS_AN_HOUR:
         raise SlowDown
-
-
-def _sent(case: Case, said: Said, topic: Topic, routed: Routed, *, urgent: bool) -> PetitionSent:
-    return PetitionSent(
-        topic=Code(topic.code),
-        kind=said.kind,
-        channel=said.channel,
-        language=Code(said.language),
-        assisted=said.channel in ASSISTED,
-        anonymous=said.anonymous,
-        urgent=urgent,
-        agency=case.agency_id,
-        rule=code_of(routed.rule),
-        due=case.due_at,
-    )

@@ -37,6 +37,11 @@ def _step(uuid: UUID) -> QuerySet[Petition, Any]:
     return rows.select_related("case__definition", "case__place", "topic").defer(*NOT_STEPPED)
 
 
+def _asked(uuid: UUID) -> QuerySet[Petition, Any]:
+    whose = ("case__place", "case__agency", "case__applicant", "case__system")
+    return Petition.objects.select_related("case").only("uuid", *whose).filter(uuid=uuid)
+
+
 def _rounds(petition: int, kind: str) -> QuerySet[Letter, Any]:
     return Letter.objects.filter(petition=petition, kind=kind).order_by("round").values_list("round")
 
@@ -53,6 +58,7 @@ def _joined(petition: int) -> QuerySet[Petition, Any]:
     return Petition.objects.filter(joined_to=petition).order_by("pk").only("uuid")
 
 
+ASKED = Objects[Petition](_asked)
 STEP = Objects[Petition](_step)
 ROUNDS = Listing(Round, _rounds)
 LETTERS = Objects[Letter](_letters)
@@ -70,6 +76,11 @@ def locked_petition(uuid: UUID) -> Petition:
     if not found:
         raise Petition.DoesNotExist
     return found[0]
+
+
+def asked_petition(uuid: UUID) -> Petition | None:
+    """A petition with as much of its case as tells whom it concerns."""
+    return next(iter(ASKED(uuid)), None)
 
 
 def letters_of(petition: int, kind: LetterKind) -> int:

@@ -1,11 +1,18 @@
 """What the stories of petitions share: what somebody says, who acts, the way to an answer."""
 
+import json
+from collections.abc import Callable
 from datetime import datetime
+from io import BytesIO
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from conftest import World
 from tinhso.core.accounts.models import Account, Post
+from tinhso.events.models import Entry, Payload
+from tinhso.events.reactions import Delivered, handlers
 from tinhso.government.petitions.actions.answering import answer_petition
 from tinhso.government.petitions.actions.handling import take_in
 from tinhso.government.petitions.actions.sending import Said, send_petition
@@ -15,6 +22,13 @@ from tinhso.kit.actors import Actor
 
 BRIDGE = "Cầu treo đầu bản gãy hai tấm ván, trẻ em đi học rất sợ."
 ANSWERED = "Xã đã thay ván mới hôm qua. Cảm ơn chị đã báo."
+
+
+def scan(name: str = "cau.jpg") -> SimpleUploadedFile:
+    """A small photo."""
+    held = BytesIO()
+    Image.new("RGB", (64, 48), "#7a9").save(held, "JPEG")
+    return SimpleUploadedFile(name, held.getvalue(), content_type="image/jpeg")
 
 
 def actor(account: Account) -> Actor:
@@ -48,10 +62,32 @@ def head_of(petition: Petition) -> Actor:
     case = Petition.objects.select_related("case__agency").get(pk=petition.pk).case
     offices = [case.agency_id, case.agency.parent_id]
     posts = Post.objects.in_force(timezone.now()).filter(organisation__in=offices, role="head")
-    return actor(posts.select_related("account").order_by("pk")[0].account)
+    found = posts.select_related("account").order_by("pk").first()
+    assert found, f"nobody heads {case.agency} in {case.place}"
+    return actor(found.account)
 
 
 def answered(petition: Petition, *, at: datetime) -> Petition:
     """Taken in and answered by the head at once."""
     take_in(petition, by=owner_of(petition), at=at)
     return answer_petition(petition, words=ANSWERED, by=head_of(petition), at=at)
+
+
+def hand_over(petition: Petition, *reactions: Callable[[Delivered], None]) -> None:
+    """Hand the log's entries about a petition to reactions, each to those that asked for it; twice is once."""
+    for reaction in reactions:
+        handler, names = handlers()[f"{reaction.__module__}.{reaction.__name__}"]
+        about = str(petition.case.uuid)
+        for entry in Entry.objects.filter(about=about, name__in=names).order_by("pk"):
+            data = json.loads(Payload.objects.get(entry=entry).data)
+            handler(
+                Delivered(
+                    seq=entry.pk, name=entry.name, version=1, data=data, about_kind=entry.about_kind,
+                    about=entry.about, place=entry.place, at=entry.at,
+                )
+            )  # fmt: skip
+
+
+def entry(name: str, about: str, at: datetime, **data: object) -> Delivered:
+    """One entry of another system, as its reactions get it."""
+    return Delivered(seq=1, name=name, version=1, data=data, about_kind="", about=about, place=None, at=at)

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from tinhso.core.accounts.models import Post
 from tinhso.core.cases.actions import NotNow, NotYourTurn, SomeoneWasFirst
 from tinhso.core.cases.models import Case, Transfer
+from tinhso.core.organisations.models import Organisation
 from tinhso.events.models import Entry, Payload
 from tinhso.government.petitions.actions import answering, handling, publishing
 from tinhso.government.petitions.actions.sending import NothingSaid, SlowDown, send_petition
@@ -32,11 +34,18 @@ def test_what_chi_my_says_reaches_the_desk_that_looks_after_bridges(world):
 
 
 def test_a_rule_sends_a_national_road_to_the_province(world):
+    department, clerk = Organisation.objects.get(name="Sở Xây dựng"), world.account("hac").posts.get()
+    Post.objects.filter(pk=clerk.pk).update(organisation=department, place=department.place)
     petition = send(world, topic="roads.pothole", words="Quốc lộ 6 lún sâu ở km 300.")
 
-    assert petition.case.agency.name == "Sở Xây dựng"
+    assert (petition.case.agency, petition.case.owner) == (department, world.account("hac"))
     assert petition.rule == "national_roads"
     assert petition.book == RuleBook.objects.published().get()
+
+
+def test_an_office_where_nobody_is_gets_nothing(world):
+    petition = send(world, topic="roads.pothole", words="Quốc lộ 6 lún sâu ở km 300.")
+    assert petition.case.agency.folded.startswith("trung tam phuc vu")
 
 
 def test_danger_counts_in_hours_and_the_committee_knows_at_once(world):
@@ -48,8 +57,10 @@ def test_danger_counts_in_hours_and_the_committee_knows_at_once(world):
 
 
 def test_nothing_is_ever_lost_though_no_office_bears_the_name(world):
-    assert find_desk("no.such.desk", world.person("my").home).agency.folded.startswith("trung tam phuc vu")
-    assert find_desk("commune.economy", world.person("my").home.parent.parent).agency.name.startswith("Văn phòng")
+    home, at = world.person("my").home, timezone.now()
+    assert find_desk("no.such.desk", home, at=at).agency.folded.startswith("trung tam phuc vu")
+    Post.objects.filter(place=home.parent, role="officer").update(ends_at=at)
+    assert find_desk("commune.centre", home, at=at).agency.folded.startswith("trung tam phuc vu"), "the head is there"
 
 
 def test_who_does_not_want_to_be_named_stands_nowhere(world):
@@ -116,7 +127,7 @@ def test_a_published_answer_that_was_bad_is_taken_up_again(world):
     at = timezone.now()
     petition = answered(send(world, at=at), at=at)
     shown = publishing.publish_petition(petition, words="Cầu hỏng.", answer="Đã sửa.", by=owner_of(petition), at=at)
-    assert Publication.objects.get().words == "Cầu hỏng."
+    assert Publication.objects.get(petition=petition).words == "Cầu hỏng."
     assert Case.objects.get(pk=petition.case_id).ended_at
 
     answering.rate_petition(petition, faces=1, by=who(world, "my"), at=at)

@@ -1,0 +1,14 @@
+"""Demo life of petitions."""
+
+from tinhso.government.petitions.demo.petitions import make_petitions
+from tinhso.government.petitions.demo.templates import write_words_of_offices
+from tinhso.kit.demo import Demo
+
+AFTER = ("accounts", "cases", "organisations", "people", "places")
+
+
+def fill(demo: Demo) -> None:
+    """Three months of what people said, and the words from which offices begin."""
+    make_petitions(demo)
+    write_words_of_offices(demo)
+    demo.step(1)

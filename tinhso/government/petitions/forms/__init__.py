@@ -1,0 +1,1 @@
+"""What an office types about a petition."""

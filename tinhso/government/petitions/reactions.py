@@ -1,0 +1,57 @@
+"""What petitions do when something happens: who asked is told, the joined follow, people and places too."""
+
+from uuid import UUID
+
+from tinhso.events.reactions import Delivered, reacts_to
+from tinhso.government.petitions.actions.following import follow_place, forget_asker, show_anew
+from tinhso.government.petitions.actions.joining import free_joined, refuse_joined, settle_joined
+from tinhso.government.petitions.actions.notifying import OF_PETITION, tell_of_petition
+from tinhso.government.petitions.events import (
+    PetitionAnswered,
+    PetitionLapsed,
+    PetitionRefused,
+    PetitionWithdrawn,
+)
+from tinhso.government.petitions.models import Petition
+from tinhso.kit.actors import Actor
+
+ENDED = {PetitionAnswered.name: settle_joined, PetitionRefused.name: refuse_joined}
+
+
+@reacts_to(*OF_PETITION)
+def tell_who_asked(delivered: Delivered) -> None:
+    """Whoever asked learns how it stands."""
+    tell_of_petition(delivered)
+
+
+@reacts_to(PetitionAnswered.name, PetitionRefused.name, PetitionWithdrawn.name, PetitionLapsed.name)
+def first_one_ended(delivered: Delivered) -> None:
+    """One answer reaches all who asked the same; without an answer the next one goes on."""
+    first = Petition.objects.filter(case__uuid=delivered.about).first()
+    if first is not None:
+        ENDED.get(delivered.name, free_joined)(first, by=Actor.system(), at=delivered.at)
+
+
+@reacts_to("people.PersonForgotten")
+def person_forgotten(delivered: Delivered) -> None:
+    """What they said goes; their files are forgotten by the register of files."""
+    forget_asker(UUID(delivered.about))
+
+
+@reacts_to("people.PersonCorrected", "people.PeopleMerged")
+def person_changed(delivered: Delivered) -> None:
+    """A petition is found by the name its sender has now."""
+    show_anew(Petition.objects.of_person(UUID(delivered.about)))
+
+
+@reacts_to("cases.CaseRehomed", "cases.CaseHandedOver")
+def case_moved_house(delivered: Delivered) -> None:
+    """A petition went to another commune: its officers find it."""
+    show_anew(Petition.objects.filter(case__uuid=delivered.about))
+
+
+@reacts_to("places.PlaceSucceeded")
+def place_succeeded(delivered: Delivered) -> None:
+    """What was said of a place that went whole into another is said of that one."""
+    if not delivered.data["part"]:
+        follow_place(old=int(delivered.data["old"]), new=int(delivered.data["new"]))
