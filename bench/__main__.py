@@ -6,7 +6,19 @@ from importlib import import_module
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PARTS = ("pages", "log", "search", "page_engine", "papers", "dossiers", "payments", "callbacks", "signing", "notices")
+PARTS = (
+    "pages",
+    "log",
+    "search",
+    "page_engine",
+    "papers",
+    "dossiers",
+    "payments",
+    "callbacks",
+    "signing",
+    "notices",
+    "petitions",
+)
 Row = tuple[str, str, str]
 
 

@@ -35,7 +35,7 @@ class NumbersOut(Schema):
     overdue_now: int
     median_hours: float | None
     ninth_decile_hours: float | None
-    backlog: dict[date, int]
+    backlog: dict[str, int]
 
 
 @router.get("/numbers", response=NumbersOut)
@@ -60,7 +60,8 @@ def _out(scope: Scope, counted: Numbers, backlog: dict[date, int]) -> NumbersOut
         first=scope.first, last=scope.last, received=counted.received, assisted=counted.assisted, by=counted.by,
         answered=counted.answered, on_time=counted.on_time, reopened=counted.reopened, rated=counted.rated,
         content=counted.content, open_now=counted.open_now, overdue_now=counted.overdue_now,
-        median_hours=_hours(counted.median), ninth_decile_hours=_hours(counted.ninth_decile), backlog=backlog,
+        median_hours=_hours(counted.median), ninth_decile_hours=_hours(counted.ninth_decile),
+        backlog={day.isoformat(): number for day, number in backlog.items()},
     )  # fmt: skip
 
 
