@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from tinhso.events.jobs import every
-from tinhso.government.petitions.actions.following import lapse_silent
+from tinhso.government.petitions.actions.changes import lapse_silent
 from tinhso.kit.actors import Actor
 
 

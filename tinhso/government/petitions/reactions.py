@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from tinhso.events.reactions import Delivered, reacts_to
-from tinhso.government.petitions.actions.following import follow_place, forget_asker, show_anew
+from tinhso.government.petitions.actions.changes import follow_case, follow_place, forget_asker, show_anew
 from tinhso.government.petitions.actions.joining import free_joined, refuse_joined, settle_joined
 from tinhso.government.petitions.actions.notifying import OF_PETITION, tell_of_petition
 from tinhso.government.petitions.events import (
@@ -46,8 +46,8 @@ def person_changed(delivered: Delivered) -> None:
 
 @reacts_to("cases.CaseRehomed", "cases.CaseHandedOver")
 def case_moved_house(delivered: Delivered) -> None:
-    """A petition went to another commune: its officers find it."""
-    show_anew(Petition.objects.filter(case__uuid=delivered.about))
+    """A petition went to another commune: its officers find it and see its photos."""
+    follow_case(UUID(delivered.about))
 
 
 @reacts_to("places.PlaceSucceeded")

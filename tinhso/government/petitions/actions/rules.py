@@ -19,6 +19,7 @@ from tinhso.government.petitions.domain.words import ASSISTED, Kind, Way
 from tinhso.government.petitions.events import RulesDrafted, RulesPublished
 from tinhso.government.petitions.models import RuleBook, Topic
 from tinhso.government.petitions.models.desks import Desk, find_desk
+from tinhso.government.petitions.models.sending import book_in_force
 from tinhso.kit.actors import Actor
 from tinhso.kit.folding import fold
 from tinhso.kit.refusals import Refusal
@@ -100,7 +101,7 @@ def route(
 
     `place` comes with its parent, a village with its commune.
     """
-    book = book or RuleBook.objects.published().first()
+    book = book or book_in_force()
     told = facts_of(topic, place, kind=kind, channel=channel, language=language, urgent=urgent, words=words)
     rule = first_rule(rules_of(book), told) if book else None
     desk = find_desk(rule.desk if rule else topic.desk, place, at=at)

@@ -16,7 +16,7 @@ from tinhso.core.accounts.actions.mandates import NoMandate
 from tinhso.core.accounts.models import Mandate
 from tinhso.core.cases.actions import next_number, open_case
 from tinhso.core.cases.domain.definition import Span, Unit
-from tinhso.core.cases.models import Case, Definition
+from tinhso.core.cases.models import Case
 from tinhso.core.people.models import Person
 from tinhso.core.places.models import Place
 from tinhso.core.search.actions import index
@@ -27,6 +27,7 @@ from tinhso.government.petitions.actions.topics import standing
 from tinhso.government.petitions.domain.words import ASSISTED, LONGEST, TYPED_BY_AN_OFFICER, Kind, Side, Way
 from tinhso.government.petitions.events import PetitionSent
 from tinhso.government.petitions.models import Petition, Topic
+from tinhso.government.petitions.models.sending import sent_since, workflow_of
 from tinhso.kit.actors import Actor, Channel
 from tinhso.kit.addresses import url
 from tinhso.kit.refusals import NotYours, Refusal
@@ -113,7 +114,7 @@ def open_petition(
         words=said.words, at=at,
     )  # fmt: skip
     case = open_case(
-        Definition.objects.current(WORKFLOW),
+        workflow_of(WORKFLOW),
         ref=number(at),
         title=f"{topic.said('vi')} · {said.place.name}",
         applicant=applicant,
@@ -230,6 +231,5 @@ def _refuse_stranger(person: Person, *, by: Actor, at: datetime) -> None:
 
 def _refuse_flood(person: UUID, *, at: datetime) -> None:
     """Somebody who sends without an end is slowed, never locked out."""
-    recent = Case.objects.of_person(person).filter(system=SYSTEM, opened_at__gt=at - IN_AN_HOUR)
-    if recent.count() >= settings.PETITIONS_AN_HOUR:
+    if sent_since(person, at - IN_AN_HOUR) >= settings.PETITIONS_AN_HOUR:
         raise SlowDown

@@ -16,15 +16,15 @@ from tinhso.core.files.models import File
 from tinhso.core.people.actions import read_person
 from tinhso.core.people.domain.words import ReadReason
 from tinhso.core.people.models import Person
-from tinhso.core.places.models import Place
 from tinhso.government.petitions.actions import answering, handling, publishing
 from tinhso.government.petitions.actions.files import Brought
 from tinhso.government.petitions.actions.sending import Said, send_petition
 from tinhso.government.petitions.domain.words import LONGEST, Action, FileKind, Kind, Way
 from tinhso.government.petitions.models import Letter, Petition
-from tinhso.government.petitions.models.hot import asked_petition, topic_of_code
+from tinhso.government.petitions.models.hot import asked_petition
 from tinhso.government.petitions.models.lines import PetitionLine as Line
 from tinhso.government.petitions.models.lines import open_lines
+from tinhso.government.petitions.models.sending import current_person, place_of_code, topic_of_code
 from tinhso.kit.doors import Request, needs, open_to_all, signed_in
 
 router = Router(tags=["petitions"])
@@ -147,7 +147,7 @@ class Page(Schema):
 def send(request: Request, body: NewPetition) -> Status[Received]:
     """Say something, with or without an account. Send an `Idempotency-Key`: the same key sends once."""
     topic = topic_of_code(body.topic)
-    place = Place.objects.current().select_related("parent").filter(code=body.place).first()
+    place = place_of_code(body.place)
     if topic is None or place is None:
         raise Http404
     person, channel = _asker(request, body)
@@ -271,7 +271,6 @@ def _line(one: Line, at: datetime) -> PetitionLine:
 def _asker(request: Request, body: NewPetition) -> tuple[Person | None, Way]:
     """Who asks and by which door. Raises Http404 for a person whom the asker may not serve."""
     own = request.actor.for_person or request.actor.person
-    people = Person.objects.current()
     if request.rights.may(TAKE_IN) and body.person != own:
         channel = Way.PHONE if body.by_phone else Way.COUNTER
         reached = Person.objects.reached(request.rights, "read_person")
@@ -279,7 +278,7 @@ def _asker(request: Request, body: NewPetition) -> tuple[Person | None, Way]:
     if body.person not in (None, own):
         raise Http404
     channel = Way.HELPER if request.actor.for_person else Way.PAGE
-    return (people.filter(uuid=own).first() if own else None), channel
+    return (current_person(own) if own else None), channel
 
 
 def _brought(request: Request, one: FileIn) -> Brought:

@@ -27,6 +27,8 @@ from tinhso.kit.demo import Demo
 
 TABLE = Path(__file__).parent.parent / "tables" / "demo_petitions.csv"
 COMMUNES, PEOPLE = 8, 6
+NEAR = "near"
+"""Who says it lives in the commune of the named people; `any`: in any of the eight."""
 NOT_YET = frozenset({"new", "refused", "withdrawn", "joined"})
 """Ways on which nobody took it in."""
 WITH_ANSWER = frozenset({"answered", "published", "withheld", "rated", "bad"})
@@ -50,11 +52,12 @@ class Line:
 def make_petitions(demo: Demo) -> None:
     """Make them in the order of the table; one that is joined goes with the one before it."""
     topics = {topic.code: topic for topic in Topic.objects.select_related("parent")}
-    cast, others = named_people(), cycle(_people(demo))
+    cast, people = named_people(), _people(demo)
+    others, near = cycle(people), cycle(people[::COMMUNES])
     last: Petition | None = None
     lines = list(_lines())
     for number, line in enumerate(lines):
-        person = cast[line.who] if line.who in cast else next(others)
+        person = cast[line.who] if line.who in cast else next(near if line.who == NEAR else others)
         if person.home is None:
             continue
         last = _life(demo, line, person, topics[line.topic], last)

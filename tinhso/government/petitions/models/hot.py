@@ -1,4 +1,4 @@
-"""What every step of a petition asks, worded once in a process: its row and its case, locked; letters; topic."""
+"""What every step of a petition asks, worded once in a process: its row and its case, locked; its letters."""
 
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -9,7 +9,6 @@ from tinhso.core.cases.models.hot import NOT_ASKED
 from tinhso.government.petitions.domain.words import LetterKind
 from tinhso.government.petitions.models.letters import Letter, Rating
 from tinhso.government.petitions.models.petitions import Petition
-from tinhso.government.petitions.models.topics import Topic
 from tinhso.kit.prepared import Listing, Objects
 
 NOT_STEPPED = (
@@ -63,7 +62,6 @@ STEP = Objects[Petition](_step)
 ROUNDS = Listing(Round, _rounds)
 LETTERS = Objects[Letter](_letters)
 RATED = Listing(RatedRound, _rated)
-TOPIC = Objects[Topic](lambda code: Topic.objects.select_related("parent").filter(code=code))
 JOINED = Objects[Petition](_joined)
 
 
@@ -96,11 +94,6 @@ def last_letter(petition: int, kind: LetterKind) -> Letter | None:
 def ratings_of(petition: int) -> dict[int, int]:
     """Which answers were rated: round → face."""
     return {row.round: row.faces for row in RATED(petition)}
-
-
-def topic_of_code(code: str) -> Topic | None:
-    """The topic of a code."""
-    return next(iter(TOPIC(code)), None)
 
 
 def joined_to(petition: int) -> list[UUID]:

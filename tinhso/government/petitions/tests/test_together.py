@@ -8,6 +8,7 @@ from django.utils import timezone
 from tinhso.core.accounts.models import Account
 from tinhso.core.cases import reactions as case_reactions
 from tinhso.core.cases.models import Case
+from tinhso.core.files.models import File
 from tinhso.core.notices.models import Notice
 from tinhso.core.organisations.actions import succeed_organisation
 from tinhso.core.organisations.models import Organisation
@@ -15,9 +16,10 @@ from tinhso.core.search.models import Row
 from tinhso.government.petitions import reactions
 from tinhso.government.petitions.actions import handling, joining, rules, topics, writing
 from tinhso.government.petitions.actions.answering import answer_petition, rate_petition
-from tinhso.government.petitions.actions.following import lapse_silent
+from tinhso.government.petitions.actions.changes import lapse_silent
+from tinhso.government.petitions.actions.files import Brought
 from tinhso.government.petitions.domain.routing import BadRules
-from tinhso.government.petitions.domain.words import LetterKind, State
+from tinhso.government.petitions.domain.words import FileKind, LetterKind, State
 from tinhso.government.petitions.models import Letter, Petition, RuleBook, Template, Topic
 from tinhso.government.petitions.tests.stories import (
     ANSWERED,
@@ -26,6 +28,7 @@ from tinhso.government.petitions.tests.stories import (
     hand_over,
     head_of,
     owner_of,
+    scan,
     send,
     who,
 )
@@ -164,6 +167,16 @@ def test_an_agency_dissolved_by_a_merger_hands_on_its_open_petitions_with_their_
     assert (case.agency, case.due_at, case.state) == (new, petition.case.due_at, State.SENT)
     assert Account.objects.get(pk=case.owner_id).posts.filter(organisation=new).exists()
     assert send(world).case.agency.folded.startswith("trung tam phuc vu"), "the office is gone, the counter is there"
+
+
+def test_the_other_commune_sees_the_photo_too(world):
+    petition = send(world, brought=[Brought(kind=FileKind.PHOTO, upload=scan())])
+    photo, there = File.objects.get(uuid=petition.files.get().file), world.account("hac_elsewhere").posts.get()
+    assert not photo.is_visible_to(world.rights("hac_elsewhere"))
+    handling.forward(petition, to=there.organisation, reason="Cầu bên ấy.", by=owner_of(petition), at=timezone.now())
+    hand_over(petition, reactions.case_moved_house)
+
+    assert File.objects.get(pk=photo.pk).is_visible_to(world.rights("hac_elsewhere"))
 
 
 def test_a_village_that_goes_whole_into_another_takes_its_petitions_along(world):

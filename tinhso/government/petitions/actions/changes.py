@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from tinhso.core.cases.actions import NotNow
+from tinhso.core.files.actions import move_files
 from tinhso.government.petitions.actions.handling import lapse
 from tinhso.government.petitions.actions.sending import show_in_search
 from tinhso.government.petitions.domain.words import LetterKind
@@ -29,6 +30,15 @@ def forget_asker(person: UUID) -> None:
 def show_anew(petitions: PetitionQuerySet) -> None:
     """Renew what is found of some petitions: the name or the place has changed."""
     for petition in petitions.select_related("case__applicant")[:AT_ONCE]:
+        show_in_search(petition)
+
+
+def follow_case(case: UUID) -> None:
+    """A petition lies at another commune now: its officers find it and see what lies with it."""
+    for petition in Petition.objects.select_related("case__applicant").filter(case__uuid=case):
+        theirs = petition.files.values_list("file", flat=True)
+        written = [letter.file for letter in petition.letters.exclude(file=None) if letter.file]
+        move_files([*theirs, *written], place=petition.case.place_id)
         show_in_search(petition)
 
 
