@@ -3,10 +3,13 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.files.domain.kinds import PAPERS
+from tinhso.core.organisations.domain.words import Kind as OfficeKind
 from tinhso.core.organisations.models import Organisation
+from tinhso.core.places.domain import Kind as PlaceKind
 from tinhso.core.places.models import Place
 from tinhso.government.petitions.domain.words import LONGEST, LetterKind
 from tinhso.government.petitions.models import Topic
@@ -141,7 +144,9 @@ class TemplateForm(Form):
 
 
 def offices_near(place: Place) -> Any:
-    """The offices of a commune first, then those of the province."""
-    here = Organisation.objects.current().offices()
-    home = Place.objects.home()
-    return here.filter(place__in=[place.pk, home.pk]).order_by("place__kind", "parent_id", "sort_key")
+    """The offices of a commune first, then the committees of the others, then the offices of the province."""
+    committees = Q(kind=OfficeKind.AGENCY, parent=None, place__kind=PlaceKind.COMMUNE)
+    near = Q(place__in=[place.pk, Place.objects.home().pk])
+    own_first = Case(When(place=place.pk, then=0), default=1)
+    found = Organisation.objects.current().offices().filter(near | committees)
+    return found.order_by(own_first, "place__kind", "sort_key", "id")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 from tinhso.core.accounts.models import Account
 from tinhso.core.cases.models import Case
 from tinhso.events.log import Happening, history
-from tinhso.government.petitions.domain.words import Action
+from tinhso.government.petitions.domain.words import Action, State
 
 ACTION_OF = {
     "PetitionTakenIn": Action.TAKE_IN,
@@ -43,6 +43,11 @@ ALSO_OF_THE_OFFICE = {
     "CaseEscalated": gettext_noop("A reminder was sent"),
     "CaseRehomed": gettext_noop("It went along to the new commune"),
 }
+WAITS_FOR: dict[str, str] = {
+    State.SENT: gettext_noop("Waits for an officer to begin"),
+    State.ANSWERED: gettext_noop("Waits to be shown to all, or not"),
+}
+"""What a state waits for, where its name only says again what the step before it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +66,9 @@ def thread(case: Case, language: str, *, office: bool = False) -> list[Knot]:
     told = [knot for one in history(case) if (knot := _told(one, case, language, office))]
     if case.ended_at:
         return told
-    return [*told, Knot(title=case.rule.title.said(language), state="now", icon="clock")]
+    waits_for = WAITS_FOR.get(case.state) if office else None
+    title = _(waits_for) if waits_for else case.rule.title.said(language)
+    return [*told, Knot(title=title, state="now", icon="clock")]
 
 
 def names_of(knots: list[Knot]) -> dict[int, str]:

@@ -38,7 +38,7 @@ def press(client, petition: Petition, action: str, **told: object):
     return answer
 
 
-@pytest.mark.promise(18)
+@pytest.mark.promise("P18")
 def test_the_officer_reads_it_and_she_sees_who_read_it(world):
     petition = send(world, brought=[Brought(kind=FileKind.PHOTO, upload=scan())])
     client = world.client("hac")

@@ -20,10 +20,10 @@ from tinhso.core.files.models import File
 from tinhso.government.petitions.actions import answering, handling, joining, publishing
 from tinhso.government.petitions.actions.signing import answer_with_key, paper_of_answer
 from tinhso.government.petitions.domain.marks import Piece, pieces
-from tinhso.government.petitions.domain.words import Action, LetterKind
+from tinhso.government.petitions.domain.words import BAD_FACE, Action, LetterKind
 from tinhso.government.petitions.forms import desk as forms
 from tinhso.government.petitions.models import Petition, Template
-from tinhso.government.petitions.models.hot import last_letter
+from tinhso.government.petitions.models.hot import last_letter, ratings_of
 from tinhso.government.petitions.views.whose import petition_in_reach
 from tinhso.kit.doors import Request, needs
 from tinhso.kit.forms import Form, tell
@@ -31,8 +31,6 @@ from tinhso.kit.pages import page
 from tinhso.kit.refusals import Refusal
 
 HANDLE = "handle_cases"
-BY_MACHINE = frozenset({Action.SETTLE})
-"""Steps of the definition that no person takes by hand."""
 LETTERS: Mapping[str, LetterKind] = {
     Action.ASK_MORE: LetterKind.MORE,
     Action.PROPOSE_ANSWER: LetterKind.ANSWER,
@@ -80,7 +78,14 @@ def petition_step(request: Request, uuid: UUID, action: str) -> HttpResponse:
 def steps_of(request: Request, one: Petition) -> list[ActionRule]:
     """What the asker may do with a petition now, in the order of the buttons."""
     found = choices(one.case, by=request.actor, rights=request.rights, at=request.at)
-    return [choice.rule for choice in found if choice.rule.code in _DO and choice.rule.code not in BY_MACHINE]
+    rules = [choice.rule for choice in found if choice.rule.code in _DO]
+    return [rule for rule in rules if rule.code != Action.REOPEN or _was_bad(one, request)]
+
+
+def _was_bad(one: Petition, request: Request) -> bool:
+    """Whether it may be opened again: only a bad rating does that."""
+    faces = ratings_of(one.pk).get(0)
+    return faces is not None and faces <= BAD_FACE and answering.can_reopen(one, request.at)
 
 
 def _rule(request: Request, one: Petition, action: str) -> ActionRule:
