@@ -18,6 +18,7 @@ PARTS = (
     "signing",
     "notices",
     "petitions",
+    "light",
 )
 Row = tuple[str, str, str]
 

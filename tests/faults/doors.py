@@ -2,13 +2,16 @@
 
 import time
 
+from django import forms
 from django.db import transaction
 from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from tinhso.core.files.events import FileForgotten
 from tinhso.core.files.models import File
+from tinhso.core.outbox.views.taking import TakenIn, by_outbox, with_reasons
 from tinhso.events.definitions import Code
 from tinhso.events.log import record
 from tinhso.kit.doors import Request, open_to_all
@@ -29,6 +32,33 @@ def dossier(request: Request) -> HttpResponse:
     return JsonResponse({"receipt": filed.name, "number": filed.pk}, status=201)
 
 
+FORM = """<!doctype html><html lang="vi" data-who="" data-worker="/worker.js"><title>Word</title>
+<script type="module" src="/static/kit/phone.js"></script>
+<form method="post" enctype="multipart/form-data" data-outbox="Word">
+<input type="hidden" name="csrfmiddlewaretoken" value="{}">
+<input name="word" id="id_word" data-title><input type="file" name="photo" id="id_photo" multiple>
+<div data-outbox-words hidden><div data-when="sending" tabindex="-1" hidden></div>
+<div data-when="kept" tabindex="-1" hidden></div>
+<div data-when="person" tabindex="-1" hidden></div><div data-when="full" tabindex="-1" hidden></div>
+<div data-when="refused" tabindex="-1" hidden><ul></ul></div></div><button>Send</button></form>"""
+
+
+class WordForm(forms.Form):
+    word = forms.CharField(max_length=40)
+
+
+@open_to_all
+@by_outbox
+def word(request: Request) -> HttpResponse:
+    """A form that can be filled without signal."""
+    form = WordForm(request.POST or None)
+    if form.is_valid():
+        filed = File.objects.create(name=form.cleaned_data["word"], kept_at=request.at, forgotten_at=request.at)
+        record(FileForgotten(kind=Code("pdf")), about=filed, by=request.actor, at=request.at)
+        return TakenIn("/dossier/", ref=f"W.{filed.pk}")
+    return with_reasons(HttpResponse(FORM.format(get_token(request)), status=400 if form.errors else 200), form)
+
+
 @csrf_exempt
 @open_to_all
 def stumble(request: Request) -> HttpResponse:
@@ -37,5 +67,5 @@ def stumble(request: Request) -> HttpResponse:
     raise ValueError(f"{name} {number}")
 
 
-urlpatterns = [path("dossier/", dossier), path("stumble/", stumble), *urls.urlpatterns]
+urlpatterns = [path("dossier/", dossier), path("word/", word), path("stumble/", stumble), *urls.urlpatterns]
 handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500

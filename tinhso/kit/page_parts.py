@@ -1,7 +1,7 @@
 """What every template knows: urls, static files, icons, menus, dates and numbers as people say them."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from uuid import uuid4
 
 from django.conf import settings
@@ -9,6 +9,7 @@ from django.forms import BoundField, widgets
 from django.forms.boundfield import BoundWidget
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
+from django.utils.crypto import salted_hmac
 from django.utils.safestring import SafeString
 from jinja2 import Environment
 from markupsafe import escape
@@ -18,12 +19,14 @@ from tinhso.kit.addresses import static, url, url_if_any
 from tinhso.kit.doors import Request
 from tinhso.kit.homes import occasions
 from tinhso.kit.icons import icon, icon_drawings
+from tinhso.kit.installing import worker_address
 from tinhso.kit.keeping import kept
 from tinhso.kit.passport import MenuItem, System, Text, systems
 from tinhso.kit.preferences import NEXT_TEXT, Preferences
 from tinhso.kit.rows import link_row, link_rows
 
 PROVINCES = {"son-la": "Sơn La", "tuyen-quang": "Tuyên Quang"}
+_MOST = 4_000
 WIDGETS: tuple[tuple[type[widgets.Widget], str], ...] = (
     (widgets.HiddenInput, "hidden"),
     (widgets.CheckboxInput, "check"),
@@ -165,6 +168,20 @@ def hotline() -> str:
     return str(getattr(settings, "HOTLINE", "1022"))
 
 
+def who(request: HttpRequest) -> str:
+    """A name for the one who is signed in that says nothing to anyone but this server; empty for a visitor.
+
+    A phone that several people use knows by it whose work it keeps.
+    """
+    actor = getattr(request, "actor", None)
+    return _called(actor.account) if actor and actor.account else ""
+
+
+@lru_cache(_MOST)
+def _called(account: int) -> str:
+    return salted_hmac("who", str(account)).hexdigest()[:16]
+
+
 def preferences(request: HttpRequest) -> Preferences:
     """Theme, size of text and language that this browser asked for."""
     return Preferences.of(request)
@@ -178,6 +195,7 @@ def add(env: Environment) -> None:
         draw_link_row=link_row, draw_link_rows=link_rows,
         kept=kept, here=here, doors=doors, occasions=occasions, menu=menu, menu_look=menu_look, is_here=is_here,
         kind_of=kind_of, check_groups=check_groups, province=province, hotline=hotline, preferences=preferences,
+        worker=worker_address, who=who,
         next_text=NEXT_TEXT, language=rendering.language, languages=settings.LANGUAGES,
         hillside=landscape.hillside, banks=landscape.banks, house_behind=landscape.HOUSE_BEHIND,
     )  # fmt: skip

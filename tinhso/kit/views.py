@@ -1,10 +1,11 @@
 """Doors of the kit: the switches of a page, and the living style page."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from tinhso.kit import installing
 from tinhso.kit.doors import Request, open_to_all
 from tinhso.kit.pages import page
 from tinhso.kit.preferences import TEXTS, THEMES
@@ -42,3 +43,19 @@ def _safe_next(request: HttpRequest) -> str:
 def style(request: Request) -> HttpResponse:
     """Every part in every state."""
     return page(request, "kit/style.html", showcase())
+
+
+@open_to_all
+@require_safe
+def manifest(request: Request) -> JsonResponse:
+    """What a phone must know to install these pages as an app."""
+    told = installing.manifest()
+    return JsonResponse(told, content_type="application/manifest+json", headers={"Cache-Control": "max-age=3600"})
+
+
+@open_to_all
+@require_safe
+def worker(request: Request) -> HttpResponse:
+    """The script of the worker, at the root so that it serves every page; asked for anew at each visit."""
+    headers = {"Cache-Control": "no-cache"}
+    return HttpResponse(installing.worker_script(), content_type="text/javascript; charset=utf-8", headers=headers)

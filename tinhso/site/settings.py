@@ -58,6 +58,7 @@ AUTH_USER_MODEL = "accounts.Account"
 
 MIDDLEWARE = [
     "tinhso.site.watching.watched",
+    "tinhso.site.lightening.lightened",
     "tinhso.site.headers.hardened",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tinhso.site.headers.contained",
@@ -111,6 +112,9 @@ USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 FORMAT_MODULE_PATH = ["tinhso.kit.formats"]
 
+# Phones keep a few open pages for when there is no signal; off, they throw them away again.
+OFFLINE: bool = env.bool("OFFLINE", default=True)
+
 # Static files: ours only, compressed, named by their content.
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
@@ -131,7 +135,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if MODE == "test"
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "tinhso.site.statics.Statics"
     },
 }
 

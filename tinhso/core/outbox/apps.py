@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.kit.passport import System
+from tinhso.kit.passport import MenuItem, System
 
 
 class Outbox(System):
@@ -8,3 +8,5 @@ class Outbox(System):
     title = _("Outbox")
     icon = "paper-plane-tilt"
     owner = _("Provincial data centre")
+    menu = (MenuItem(title=_("Outbox"), icon="paper-plane-tilt", url="outbox", shell="field", first=True),)
+    offline = ("outbox", "no_signal")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from tinhso.kit import build, paper_fonts
+from tinhso.kit import app_icons, build, paper_fonts
 from tinhso.kit.discovery import HOUSE
 from tinhso.kit.freshness import fingerprint, is_current, renew
 
@@ -13,18 +13,19 @@ STAMP = build.BUILD / "made"
 
 
 class Command(BaseCommand):
-    help = "Make fonts and icons from the locked packages into build/, unless they are already made from these."
+    help = "Make fonts, icons and app pictures from the locked packages into build/, unless they are current."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--anew", action="store_true", help="make them even when they are current")
 
     def handle(self, *args: object, **options: object) -> None:
-        made_from = fingerprint([LOCK, Path(build.__file__), Path(paper_fonts.__file__)])
+        made_from = fingerprint([LOCK, Path(build.__file__), Path(paper_fonts.__file__), Path(app_icons.__file__)])
         if is_current(STAMP, made_from) and not options["anew"]:
             return
         build.make_all()
         paper_fonts.make_paper_fonts()
+        app_icons.make_app_icons()
         renew(STAMP, made_from)
         for path in sorted(build.FONTS.glob("*.woff2")):
             self.stdout.write(f"{path.relative_to(build.BUILD)}  {path.stat().st_size / 1000:.1f} KB")

@@ -1,0 +1,82 @@
+// The worker of this site: pages for when there is no signal, static files named by their content, and the outbox.
+//
+// It keeps only what any visitor is shown, fetched without any cookie. What someone signed in is shown is never kept. It
+// is started by an address that says how this person wants pages: language, light or dark, size of the text.
+
+import { sendAll } from "./outbox/sending.js";
+
+const PATIENCE = 3000;
+const wish = new URL(self.location).searchParams;
+const IMPORTED = /(?:from|import)\s*\(?\s*["'](\.[^"']+)["']/g, NAMED = /(?:href|src)="([^"]+\.(?:css|js|svg|woff2))"/g;
+
+export function serve({ version, files, pages, noSignal }) {
+  const name = `pages-${version}-${wish}`;
+  self.addEventListener("install", (event) => { self.skipWaiting(); event.waitUntil(fill(name, files, pages)); });
+  self.addEventListener("activate", (event) => event.waitUntil(dropOthers(name).then(() => self.clients.claim())));
+  self.addEventListener("sync", (event) => { if (event.tag === "outbox") event.waitUntil(sent()); });
+  self.addEventListener("fetch", (event) => {
+    const { request } = event, { origin, pathname } = new URL(request.url);
+    if (origin !== self.location.origin) return;
+    if (request.mode === "navigate") event.respondWith(page(name, request, pages.includes(pathname) ? pathname : "", noSignal));
+    else if (request.method === "GET" && pathname.startsWith(files)) event.respondWith(file(name, request));
+  });
+}
+
+async function sent() {
+  if (!(await sendAll())) throw new Error("no line");
+}
+
+async function dropOthers(name) {
+  const names = await caches.keys();
+  await Promise.all(names.filter((other) => other.startsWith("pages-") && other !== name).map((other) => caches.delete(other)));
+}
+
+async function fill(name, files, pages) {
+  const cache = await caches.open(name), seen = new Set();
+  const texts = await Promise.all(pages.map((path) => copied(cache, path)));
+  await Promise.all(texts.flatMap((text) => [...text.matchAll(NAMED)]).map(([, path]) => path.startsWith(files) && fetched(cache, path, seen)));
+}
+
+// A page as a visitor sees it, in the language, light and size of whoever uses this phone.
+async function copied(cache, path) {
+  const answer = await fetch(path, { credentials: "omit", cache: "no-cache", headers: { "Accept-Language": wish.get("language") ?? "vi" } });
+  if (!answer.ok || answer.redirected) return "";
+  const looks = ["theme", "text"].filter((one) => wish.get(one)).map((one) => ` data-${one}="${wish.get(one).replace(/\W/g, "")}"`).join("");
+  const text = (await answer.text()).replace("<html ", `<html data-copy${looks} `);
+  await cache.put(path, new Response(text, { headers: answer.headers }));
+  return text;
+}
+
+// A file, and what a script among them asks for.
+async function fetched(cache, path, seen) {
+  if (seen.has(path)) return;
+  seen.add(path);
+  const answer = await fetch(path);
+  if (!answer.ok) return;
+  await cache.put(path, answer.clone());
+  if (!path.endsWith(".js")) return;
+  const asked = [...(await answer.text()).matchAll(IMPORTED)].map(([, other]) => new URL(other, new URL(path, self.location)).pathname);
+  await Promise.all(asked.map((other) => fetched(cache, other, seen)));
+}
+
+async function file(name, request) {
+  const cache = await caches.open(name);
+  const kept = await cache.match(request);
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok && answer.status === 200) await cache.put(request, answer.clone());
+  return answer;
+}
+
+// Always from the server first. What this phone keeps of the few open pages comes when there is no line, or a very slow one.
+async function page(name, request, kept, noSignal) {
+  const cache = await caches.open(name);
+  const own = kept && request.method === "GET" ? await cache.match(kept) : undefined;
+  const asked = fetch(request).then((answer) => (own && answer.status >= 500 ? own : answer));
+  const late = own ? new Promise((good) => setTimeout(good, PATIENCE, own)) : asked;
+  try {
+    return await Promise.race([asked, late]);
+  } catch {
+    return own ?? (await cache.match(noSignal)) ?? Response.error();
+  }
+}
