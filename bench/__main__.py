@@ -19,6 +19,7 @@ PARTS = (
     "notices",
     "petitions",
     "light",
+    "petitions_public",
 )
 Row = tuple[str, str, str]
 

@@ -106,6 +106,8 @@ def _still_signed_in(client: Client) -> bool:
 def _expected(opening: Opening, rights) -> str:
     if opening.door is not None and opening.door.signed:
         return "no"
+    if opening.door is not None and opening.door.keyed and opening.method == "POST":
+        return "no"
     if opening.door is None or opening.door.open:
         return "in"
     if not rights.signed_in:

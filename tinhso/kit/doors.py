@@ -36,11 +36,13 @@ class Door:
     """Who may enter a view: everyone, everyone signed in, or holders of a permission.
 
     signed   only machines come here, and what they send is signed: the view refuses with 403 what is not
+    keyed    everyone may read; what machines send bears a key in itself: the view refuses with 403 what does not
     """
 
     permission: str = ""
     open: bool = False
     signed: bool = False
+    keyed: bool = False
 
 
 def ask(door: Door, request: Request) -> None:
@@ -70,6 +72,15 @@ def open_to_signatures(view: View[P, R]) -> View[P, R]:
     No page of ours leads here, so it wants no proof that a form is ours.
     """
     setattr(view, "door", Door(open=True, signed=True))
+    return csrf_exempt(view)
+
+
+def open_to_read_keyed_to_send(view: View[P, R]) -> View[P, R]:
+    """Anyone may read; a machine of others may send with its key in the form, as its standard wants it.
+
+    A key is no cookie that a browser adds by itself, so no proof that the form is ours is wanted.
+    """
+    setattr(view, "door", Door(open=True, keyed=True))
     return csrf_exempt(view)
 
 

@@ -208,6 +208,12 @@ FEE_BACK_FROM: list[str] = env.list("FEE_BACK_FROM", default=["filed", "accepted
 # send in an hour before they are asked to wait.
 PETITION_REOPEN_DAYS: int = env.int("PETITION_REOPEN_DAYS", default=15)
 PETITIONS_AN_HOUR: int = env.int("PETITIONS_AN_HOUR", default=10)
+# Petitions that one client of Open311 may file in an hour.
+OPEN311_AN_HOUR: int = env.int("OPEN311_AN_HOUR", default=600)
+# The share of suggested topics that must have been right on past petitions before a sure suggestion is followed
+# without a person; 0: never. Whether all may compare how offices are rated.
+PETITION_SUGGESTING_BAR: float = env.float("PETITION_SUGGESTING_BAR", default=0.0)
+PETITION_RANKING: bool = env.bool("PETITION_RANKING", default=False)
 # Đồng that may be refunded without a second person.
 REFUND_ALONE_UP_TO: int = env.int("REFUND_ALONE_UP_TO", default=0)
 # The national public service portal: dossiers filed there come here, progress goes there; empty: nothing does.

@@ -159,6 +159,39 @@ class PetitionWithheld(Event):
 
 
 @event()
+class PetitionRetopiced(Event):
+    """An officer read it and put it under another topic."""
+
+    topic: Code
+    before: Code
+
+
+@event()
+class TopicsLearnt(Event):
+    """What was decided taught the words of topics anew; `right` of `tried` would have been right at first."""
+
+    petitions: int
+    tried: int
+    right: int
+    passed: bool
+
+
+@event()
+class ReportShown(Event):
+    """All may read what was reported; it is still worked on."""
+
+    topic: Code
+
+
+@event()
+class ReportBacked(Event):
+    """Somebody else wants the same. Who it was stands nowhere in the log."""
+
+    topic: Code
+    signed_in: bool
+
+
+@event()
 class PublicationTakenBack(Event):
     topic: Code
 

@@ -5,10 +5,13 @@ from uuid import UUID
 from tinhso.events.reactions import Delivered, reacts_to
 from tinhso.government.petitions.actions.changes import follow_case, follow_place, forget_asker, show_anew
 from tinhso.government.petitions.actions.joining import free_joined, refuse_joined, settle_joined
-from tinhso.government.petitions.actions.notifying import OF_PETITION, tell_of_petition
+from tinhso.government.petitions.actions.notifying import OF_PETITION, tell_backers, tell_of_petition
+from tinhso.government.petitions.actions.publishing import take_back_what_ended
 from tinhso.government.petitions.events import (
     PetitionAnswered,
+    PetitionJoined,
     PetitionLapsed,
+    PetitionPublished,
     PetitionRefused,
     PetitionWithdrawn,
 )
@@ -30,6 +33,18 @@ def first_one_ended(delivered: Delivered) -> None:
     first = Petition.objects.filter(case__uuid=delivered.about).first()
     if first is not None:
         ENDED.get(delivered.name, free_joined)(first, by=Actor.system(), at=delivered.at)
+
+
+@reacts_to(PetitionWithdrawn.name, PetitionRefused.name, PetitionLapsed.name, PetitionJoined.name)
+def shown_no_more(delivered: Delivered) -> None:
+    """What nobody will answer here is shown no more; of what was joined the first one is."""
+    take_back_what_ended(UUID(delivered.about), at=delivered.at)
+
+
+@reacts_to(PetitionPublished.name)
+def tell_who_backed(delivered: Delivered) -> None:
+    """Whoever said "me too" and signed in learns that there is an answer."""
+    tell_backers(delivered)
 
 
 @reacts_to("people.PersonForgotten")

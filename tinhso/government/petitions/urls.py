@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from tinhso.government.petitions.views import desk, elsewhere, steps
+from tinhso.government.petitions.views import (
+    beside,
+    desk,
+    elsewhere,
+    georeport,
+    keeping,
+    ratings,
+    showing,
+    spread,
+    square,
+    steps,
+)
 
 urlpatterns = [
     path("petitions/<uuid:uuid>/desk/", desk.petition_desk, name="petition_desk"),
@@ -14,4 +25,30 @@ urlpatterns = [
     path("petitions/templates/", elsewhere.templates, name="petition_templates"),
     path("petitions/templates/<uuid:uuid>/retire/", elsewhere.retire_template, name="retire_petition_template"),
     path("petitions/case/<uuid:uuid>/", desk.petitions_case, name="petitions_case"),
+    path("petitions/<uuid:uuid>/show/", showing.show_petition, name="show_petition"),
+    path("petitions/<uuid:uuid>/show/withhold/", showing.withhold, name="withhold_petition"),
+    path("petitions/<uuid:uuid>/show/take-back/", showing.take_back, name="take_back_publication"),
+    path("petitions/<uuid:uuid>/join/<uuid:other>/", beside.join, name="join_petition"),
+    path("petitions/<uuid:uuid>/topic/<str:topic>/", beside.retopic, name="retopic_petition"),
+    path("open311/discovery.<str:ending>", georeport.discovery, name="open311_discovery"),
+    path("open311/v2/services.<str:ending>", georeport.services, name="open311_services"),
+    path("open311/v2/services/<str:code>.<str:ending>", georeport.service, name="open311_service"),
+    path("open311/v2/requests.<str:ending>", georeport.requests, name="open311_requests"),
+    path("open311/v2/requests/<str:request_id>.<str:ending>", georeport.one_request, name="open311_request"),
+    path("open311/v2/tokens/<str:token_id>.<str:ending>", georeport.token, name="open311_token"),
+    path("reported/", square.reported, name="reported"),
+    path("reported/map/", square.reported_map, name="reported_map"),
+    path("reported/ratings/", ratings.public_ratings, name="reported_ratings"),
+    path("petitions/ratings/", ratings.ratings, name="petition_ratings"),
+    path("petitions/rules/", keeping.rule_books, name="rule_books"),
+    path("petitions/rules/draft/", keeping.draft, name="draft_rules"),
+    path("petitions/rules/<int:version>/", keeping.rule_book, name="rule_book"),
+    path("petitions/rules/<int:version>/publish/", keeping.publish, name="publish_rules"),
+    path("petitions/topics/", keeping.topics, name="petition_topics"),
+    path("petitions/topics/<str:code>/", keeping.topic, name="petition_topic"),
+    path("petitions/topics/<str:code>/retire/", keeping.retire, name="retire_petition_topic"),
+    path("reported/feed.atom", spread.reported_feed, name="reported_feed"),
+    path("reported/<uuid:uuid>/", square.reported_one, name="reported_one"),
+    path("reported/<uuid:uuid>/me-too/", square.back, name="back_report"),
+    path("petitions/embed/<str:commune>/", spread.embedded, name="embedded_reports"),
 ]

@@ -10,7 +10,7 @@ from tinhso.core.files.actions import move_files
 from tinhso.government.petitions.actions.handling import lapse
 from tinhso.government.petitions.actions.sending import show_in_search
 from tinhso.government.petitions.domain.words import LetterKind
-from tinhso.government.petitions.models import Letter, Petition, PetitionQuerySet, Publication, Rating
+from tinhso.government.petitions.models import Backer, Letter, Petition, PetitionQuerySet, Publication, Rating
 from tinhso.kit.actors import Actor
 
 AT_ONCE = 500
@@ -24,6 +24,7 @@ def forget_asker(person: UUID) -> None:
     Letter.objects.filter(petition__in=ids, kind=LetterKind.GIVEN).update(words="")
     Rating.objects.filter(petition__in=ids).update(words="", voice=None)
     Petition.objects.filter(pk__in=ids).update(words="", lat=None, lon=None)
+    Backer.objects.filter(person=person).delete()
     show_anew(theirs)
 
 
@@ -45,6 +46,7 @@ def follow_case(case: UUID) -> None:
 def follow_place(*, old: int, new: int) -> int:
     """A place went whole into another: what was said of it is said of that one now; says how many."""
     Publication.objects.filter(place=old).update(place=new)
+    Publication.objects.filter(commune=old).update(commune=new)
     return Petition.objects.filter(place=old).update(place=new)
 
 

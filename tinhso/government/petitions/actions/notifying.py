@@ -21,7 +21,7 @@ from tinhso.government.petitions.events import (
     PetitionSent,
     PetitionSettled,
 )
-from tinhso.government.petitions.models import Letter, Petition
+from tinhso.government.petitions.models import Backer, Letter, Petition, Publication
 
 SYSTEM = "petitions"
 FRESH = timedelta(days=14)
@@ -47,6 +47,24 @@ def _tell(petition: Petition, kind: str, values: Values, delivered: Delivered) -
         values=values,
         cause=f"{delivered.seq}-{kind}",
         link=_link(petition),
+        until=delivered.at + FRESH,
+        at=delivered.at,
+    )
+
+
+def tell_backers(delivered: Delivered) -> None:
+    """Whoever signed in and said "me too" is told that there is an answer, and where all read it."""
+    rows = Publication.objects.shown().select_related("topic", "place", "agency")
+    shown = rows.filter(petition__case__uuid=delivered.about).first()
+    if shown is None:
+        return
+    people = list(Backer.objects.filter(publication=shown, person__isnull=False).values_list("person", flat=True))
+    tell(
+        f"{SYSTEM}.backed",
+        [person for person in people if person],
+        values={"matter": f"{shown.topic.said('vi')}, {shown.place.full_name}", "office": shown.agency.name},
+        cause=f"{delivered.seq}-backed",
+        link=reverse("reported_one", args=[shown.uuid]),
         until=delivered.at + FRESH,
         at=delivered.at,
     )

@@ -23,6 +23,7 @@ from tinhso.core.search.actions import index
 from tinhso.events.definitions import Code
 from tinhso.government.petitions.actions.files import Brought, keep_brought
 from tinhso.government.petitions.actions.rules import Routed, code_of, route
+from tinhso.government.petitions.actions.suggesting import sure_topic
 from tinhso.government.petitions.actions.topics import standing
 from tinhso.government.petitions.domain.words import ASSISTED, LONGEST, TYPED_BY_AN_OFFICER, Kind, Side, Way
 from tinhso.government.petitions.events import PetitionSent
@@ -107,7 +108,7 @@ def open_petition(
     said: Said, *, applicant: UUID | None, by: Actor, at: datetime, first: Petition | None = None
 ) -> Petition:
     """Find the desk and begin the case. `first`: this is a part of that one, and has its clock. Raises NoOffice."""
-    topic = standing(said.topic)
+    topic = standing(sure_topic(said.topic, said.words))
     urgent = said.urgent or topic.urgent
     routed = route(
         topic, said.place, kind=said.kind, channel=said.channel, language=said.language, urgent=urgent,

@@ -1,1 +1,1 @@
-"""What an office types about a petition."""
+"""What a person may type about petitions, at the desk and elsewhere."""

@@ -121,32 +121,3 @@ class PetitionFile(models.Model):
                 condition=Q(side__in=[side.value for side in Side]), name="petition_file_side_known"
             ),
         ]
-
-
-class Publication(models.Model):
-    """What all may read of a petition: the words of both sides, edited so that they name nobody.
-
-    place, topic  as they were when it was shown, so that lists and maps ask this table alone
-    taken_back_at since when it is shown no more
-    """
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    petition = models.OneToOneField(Petition, models.PROTECT, related_name="publication")
-    place = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
-    topic = models.ForeignKey(Topic, models.PROTECT, related_name="+", db_index=False)
-    words = models.TextField()
-    answer = models.TextField()
-    published_at = models.DateTimeField()
-    published_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+", db_index=False)
-    taken_back_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [
-            models.Index(
-                fields=["place", "-published_at"], condition=Q(taken_back_at=None), name="published_of_a_place"
-            ),
-            models.Index(
-                fields=["topic", "-published_at"], condition=Q(taken_back_at=None), name="published_of_a_topic"
-            ),
-            models.Index(fields=["-published_at"], condition=Q(taken_back_at=None), name="published_newest"),
-        ]

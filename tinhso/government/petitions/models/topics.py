@@ -7,6 +7,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 
+from tinhso.kit.rendering import language
+
+
+def said_in(words: dict[str, str]) -> str:
+    """A topic's name in the language of the page, else in Vietnamese."""
+    return words.get((language() or "vi").partition("-")[0]) or words["vi"]
+
 
 class TopicQuerySet(models.QuerySet["Topic"]):
     """Questions about topics."""

@@ -22,6 +22,7 @@ from tinhso.government.petitions.domain.words import FileKind, Kind, LetterKind
 from tinhso.government.petitions.forms.desk import NoteForm
 from tinhso.government.petitions.models import Letter, Petition
 from tinhso.government.petitions.models.story import names_of, thread
+from tinhso.government.petitions.views.beside import beside
 from tinhso.government.petitions.views.steps import steps_of
 from tinhso.government.petitions.views.whose import petition_in_reach
 from tinhso.kit.doors import Request, needs, signed_in
@@ -73,6 +74,7 @@ def petition_desk(request: Request, uuid: UUID) -> HttpResponse:
         "opinions": opinions_on(one.case, get_language() or "vi"),
         "knots": _knots(one),
         "steps": steps_of(request, one),
+        **beside(one),
     }  # fmt: skip
     return page(request, "petitions/desk/petition.html", values)
 

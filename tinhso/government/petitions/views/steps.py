@@ -58,6 +58,8 @@ class Doing:
 def petition_step(request: Request, uuid: UUID, action: str) -> HttpResponse:
     """The form of one step."""
     one = petition_in_reach(request, uuid)
+    if action == Action.PUBLISH and request.method == "GET" and publishing.photos_of(one):
+        return redirect("show_petition", uuid)
     rule = _rule(request, one, action)
     form = _form(request, one, action)
     if request.method == "POST" and form.is_valid():
