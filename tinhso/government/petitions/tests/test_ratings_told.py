@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def nothing_rated_before(db):
+    RatingCount.objects.all().delete()
     Rating.objects.all().delete()
 
 
