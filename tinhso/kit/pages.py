@@ -14,6 +14,7 @@ from jinja2 import Environment, StrictUndefined
 from jinja2.runtime import Context, Macro
 
 from tinhso.kit import page_parts, wording
+from tinhso.kit.aloud import stamped
 from tinhso.kit.icons import icon_drawings
 from tinhso.kit.passport import systems
 from tinhso.kit.rendering import rendering
@@ -77,5 +78,5 @@ def page(
     """Render a template to an answer. `request` is always known to the template."""
     with rendering(getattr(request, "at", None) or timezone.now(), request):
         html = engines["pages"].get_template(template).render(dict(values or {}), request)
-        html = page_parts.filled(html + icon_drawings(), request)
+        html = stamped(page_parts.filled(html + icon_drawings(), request))
     return HttpResponse(html, status=status)

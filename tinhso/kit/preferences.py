@@ -1,5 +1,6 @@
-"""What a browser asked for and keeps in its own cookies: language, light or dark, size of text. No account knows."""
+"""What a browser asked for, in cookies that no account knows: language, voice, light or dark, size of text."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
@@ -12,6 +13,7 @@ from django.utils.translation import get_language
 
 from tinhso.kit import rendering
 
+_VOICE = re.compile(r"[a-z]{2,12}(?:-[a-z]{1,12})?")
 THEMES = ("light", "dark")
 TEXTS = ("100", "125", "150", "200")
 NEXT_TEXT = dict(zip(TEXTS, (*TEXTS[1:], TEXTS[0]), strict=True))
@@ -20,20 +22,23 @@ NEXT_TEXT = dict(zip(TEXTS, (*TEXTS[1:], TEXTS[0]), strict=True))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
-    """theme is empty when the device decides; text is the root size in per cent."""
+    """theme is empty when the device decides, voice when none was chosen; text is the root size in per cent."""
 
     theme: str
     text: str
     language: str
+    voice: str = ""
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self:
         """Read from the cookies; anything unknown counts as not asked for."""
         theme, text = request.COOKIES.get("theme", ""), request.COOKIES.get("text", "")
+        voice = request.COOKIES.get("voice", "")
         return cls(
             theme=theme if theme in THEMES else "",
             text=text if text in TEXTS else TEXTS[0],
             language=rendering.language() or "vi",
+            voice=voice if _VOICE.fullmatch(voice) else "",
         )
 
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("payments/refunds/<uuid:uuid>/refuse/", matters.refuse_refund, name="refuse_refund"),
     path("payments/refunds/<uuid:uuid>/done/", matters.finish_refund, name="finish_refund"),
     path("payments/accounts/", matters.payment_accounts, name="payment_accounts"),
+    path("payments/accounts/<uuid:uuid>/coming/", matters.money_coming, name="money_coming"),
     path("payments/accounts/keep/", accounts.payee_accounts, name="payee_accounts"),
     path("payments/accounts/keep/<uuid:uuid>/propose/", accounts.propose_account, name="propose_account"),
     path("payments/accounts/keep/<uuid:uuid>/close/", accounts.close_account, name="close_account"),

@@ -124,3 +124,15 @@ def test_whoever_pays_nothing_is_asked_of_a_name(world, mine):
     page = world.client("").get(f"/pay/{other.uuid}/").content.decode()
     assert world.person("la").full_name not in page
     assert "Lệ phí khác" not in world.client("my").get("/payments/mine/").content.decode()
+
+
+def test_the_counter_hears_what_came(world, mine):
+    hac, page = world.client("hac"), f"/payments/accounts/{mine.payee.uuid}/coming/"
+    comes(mine, mine.amount)
+    told = f"{mine.amount:,}".replace(",", ".") + "\u00a0đ"
+    whole = hac.get(page).content.decode()
+    assert "<html" in whole
+    part = hac.get(page, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+    assert f'data-read="Đã nhận {told.replace(chr(160), " ")}." data-stamp="' in part
+    assert world.client("my").get(page).status_code == 403

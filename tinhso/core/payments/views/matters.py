@@ -30,7 +30,7 @@ from tinhso.kit.pages import page
 from tinhso.kit.refusals import Refusal
 
 SETTLE, SEE, ASK, APPROVE = "settle_money", "see_payments", "ask_refund", "approve_refund"
-A_LIST, COUNTED = 100, 1000
+A_LIST, COUNTED, SHOWN = 100, 1000, 8
 
 
 @needs(SETTLE)
@@ -178,6 +178,18 @@ def payment_accounts(request: Request) -> HttpResponse:
     """The accounts of my offices."""
     accounts = PayeeAccount.objects.visible_to(request.rights).select_related("organisation").order_by("id")
     return page(request, "payments/accounts.html", {"accounts": accounts[:A_LIST]})
+
+
+@needs(SEE)
+@require_safe
+def money_coming(request: Request, uuid: UUID) -> HttpResponse:
+    """What came to an account today, the last first; htmx asks for the list, and the page says what is new in it."""
+    payee = get_object_or_404(PayeeAccount.objects.visible_to(request.rights).select_related("organisation"), uuid=uuid)
+    since = timezone.make_aware(datetime.combine(timezone.localdate(request.at), time()))
+    came = Credit.objects.filter(payee=payee, paid_at__gte=since).select_related("intent").order_by("-paid_at", "-id")
+    part = request.headers.get("HX-Request") == "true"
+    template = "payments/coming_rows.html" if part else "payments/coming.html"
+    return page(request, template, {"payee": payee, "credits": came[:SHOWN]})
 
 
 @needs(SEE)

@@ -1,28 +1,42 @@
 // Small comforts of every page. Each page is complete without this file.
 
 const speech = window.speechSynthesis;
-const spoken = () =>
-  [...document.querySelectorAll("[data-read]")]
-    .filter((part) => part.getClientRects().length)
-    .map((part) => part.dataset.read || part.textContent.trim())
-    .join(". ");
+const readable = () => [...document.querySelectorAll("[data-read]")].filter((part) => part.getClientRects().length);
+const wordsOf = (part) => part.dataset.read || part.textContent.trim();
+const ownVoice = (language) => speech?.getVoices().find((voice) => voice.lang.startsWith(language)) ?? null;
 
+// The device reads when it has a voice for this page and nobody chose another; else this house does.
 function listenButton(button) {
   const word = button.querySelector("span");
   const listen = word.textContent;
-  const rest = () => { word.textContent = listen; };
-  const fail = (event) => { word.textContent = ["canceled", "interrupted"].includes(event.error) ? listen : button.dataset.silent; };
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    if (speech.speaking) { speech.cancel(); rest(); return; }
-    const words = new SpeechSynthesisUtterance(spoken());
-    words.lang = document.documentElement.lang;
-    words.voice = speech.getVoices().find((voice) => voice.lang.startsWith(words.lang)) ?? null;
+  const { lang, dataset } = document.documentElement;
+  let house = null;
+  const rest = () => { word.textContent = listen; button.removeAttribute("data-reading"); };
+  const fail = (sentence) => { rest(); word.textContent = sentence || button.dataset.silent; };
+  const bySelf = () => {
+    const words = new SpeechSynthesisUtterance(readable().map(wordsOf).join(". "));
+    words.lang = lang;
+    words.voice = ownVoice(lang);
     words.rate = 0.9;
     words.onend = rest;
-    words.onerror = fail;
-    word.textContent = button.dataset.stop;
+    words.onerror = (event) => (["canceled", "interrupted"].includes(event.error) ? rest() : fail());
     speech.speak(words);
+  };
+  const byHouse = async () => {
+    house = await import(button.dataset.module);
+    if (!house.canPlay()) return speech ? bySelf() : fail();
+    return house.play(button.dataset.say, readable().filter((part) => part.dataset.stamp), {
+      rest,
+      fail: (sentence) => (ownVoice(lang) ? bySelf() : fail(sentence)),
+    });
+  };
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    if ("reading" in button.dataset) { speech?.cancel(); house?.stop(); rest(); return; }
+    button.dataset.reading = "";
+    word.textContent = button.dataset.stop;
+    if (button.dataset.say && (dataset.voice || !ownVoice(lang))) byHouse().catch(() => fail());
+    else bySelf();
   });
 }
 
@@ -44,11 +58,12 @@ function keys(event) {
 }
 
 function settle(root) {
-  if (speech && document.querySelector("[data-read]")) root.querySelectorAll("[data-listen][hidden]").forEach(listenButton);
+  if (document.querySelector("[data-read]")) [...root.querySelectorAll("[data-listen][hidden]")].filter((button) => speech || button.dataset.say).forEach(listenButton);
   root.querySelectorAll(".toasts [data-toast]").forEach(toast);
   root.querySelector("[data-errors]")?.focus();
 }
 
+speech?.getVoices();
 settle(document);
 document.addEventListener("keydown", keys);
 document.addEventListener("htmx:afterSettle", (event) => settle(event.target));

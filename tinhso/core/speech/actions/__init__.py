@@ -1,0 +1,5 @@
+"""Saying: what a page asks for in order, sounds made once and kept."""
+
+from tinhso.core.speech.actions.sounding import Busy, Silent, TooMuch, edition, own_sound, public_sound, tidy
+
+__all__ = ["Busy", "Silent", "TooMuch", "edition", "own_sound", "public_sound", "tidy"]
