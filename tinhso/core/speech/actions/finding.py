@@ -101,11 +101,15 @@ def _messages() -> Iterator[Text]:
         yield from (Text(text, Kind.MESSAGE) for text in (words.subject, words.spoken))
 
 
+def texts_in(document: object) -> Iterator[Text]:
+    """The texts of a document; options stand under their value, whatever it is, everything else under a known name."""
+    for name, words in said_in(document):
+        yield Text(words, _KINDS.get(name, Kind.OPTION))
+
+
 def _cases() -> Iterator[Text]:
-    """Options stand under their value, whatever it is; everything else under a name of the schema."""
     for definition in Definition.objects.published().order_by("id"):
-        for name, words in said_in(definition.document):
-            yield Text(words, _KINDS.get(name, Kind.OPTION))
+        yield from texts_in(definition.document)
 
 
 def _pages() -> Iterator[Text]:

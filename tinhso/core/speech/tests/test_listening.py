@@ -128,7 +128,7 @@ def test_a_queue_that_is_full_says_so():
 def test_without_a_voice_the_page_says_so_kindly(db, client, monkeypatch):
     monkeypatch.setattr("tinhso.core.speech.views.listening.speaker", lambda: None)
     answer = client.post("/speech/page/", {"parts": "[]"})
-    assert answer.status_code == 503
+    assert answer.status_code == 409
     assert len(answer.json()["detail"]) > 20
 
 

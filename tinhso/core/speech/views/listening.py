@@ -22,7 +22,7 @@ from tinhso.kit.preferences import Preferences
 from tinhso.kit.refusals import Refusal
 
 FOR_EVER = "public, max-age=31536000, immutable"
-_STATUS: dict[type[Refusal], int] = {Silent: 503, Busy: 503, TooMuch: 429}
+_STATUS: dict[type[Refusal], int] = {Silent: 409, Busy: 503, TooMuch: 429}
 
 
 @open_to_all

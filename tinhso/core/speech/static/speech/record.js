@@ -6,7 +6,8 @@ const button = recorder?.querySelector("[data-record]");
 const state = recorder?.querySelector("[data-state]");
 const back = recorder?.querySelector("[data-heard-back]");
 const field = document.querySelector("input[type=file]");
-const word = button?.textContent;
+const label = button?.querySelector("span");
+const word = label?.textContent;
 const kinds = [["audio/ogg;codecs=opus", "ogg"], ["audio/webm;codecs=opus", "webm"], ["audio/mp4", "m4a"]];
 const [kind, ending] = kinds.find(([type]) => window.MediaRecorder?.isTypeSupported(type)) ?? [];
 const LONGEST = 30_000;
@@ -30,12 +31,12 @@ async function begin() {
   machine.onstop = () => {
     sound.getTracks().forEach((track) => track.stop());
     machine = null;
-    button.lastChild.textContent = word;
+    label.textContent = word;
     keep(pieces);
   };
   machine.start();
   setTimeout(() => machine?.stop(), LONGEST);
-  button.lastChild.textContent = button.dataset.finish;
+  label.textContent = button.dataset.finish;
   state.textContent = state.dataset.now;
 }
 
