@@ -117,8 +117,9 @@ def _sound(first: "subprocess.Popen[bytes]", second: "subprocess.Popen[bytes]", 
         first.stdin.close()
     sound = second.stdout.read(MOST_SOUND + 1)
     if len(sound) <= MOST_SOUND:
-        second.wait(SECONDS)
-        first.wait(SECONDS)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            second.wait(SECONDS)
+            first.wait(SECONDS)
     return sound
 
 

@@ -67,8 +67,9 @@ def test_another_program_is_plugged_in_and_gets_words_by_a_pipe(plug, tmp_path):
         "echo một | espeak-ng -v vi --stdin --stdout; cat /dev/zero",
         "cat /dev/urandom",
         "sleep 60",
+        "echo một | espeak-ng -v vi --stdin --stdout; exec >&-; sleep 60",
     ],
-    ids=["dies", "says nothing", "never ends", "says noise", "hangs"],
+    ids=["dies", "says nothing", "never ends", "says noise", "hangs", "never leaves"],
 )
 def test_a_broken_program_never_breaks_us(plug, monkeypatch, tmp_path, lines):
     monkeypatch.setattr(programs, "SECONDS", 1.0)
