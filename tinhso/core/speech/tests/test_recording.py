@@ -197,7 +197,7 @@ def test_only_whole_numbers_are_joined_from_words(written, said):
     assert " ".join(words_of(written)) == said
 
 
-RUN = st.text("abc đê", min_size=3, max_size=12).map(str.strip).filter(lambda run: len(bare(run)) > 2)
+RUN = st.text("abcđê", min_size=3, max_size=9)
 VALUE = st.text("0123456789./", min_size=1, max_size=12)
 
 

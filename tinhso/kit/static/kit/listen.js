@@ -5,6 +5,8 @@ const SHELF = "voice";
 const audio = new Audio();
 const language = document.documentElement.lang;
 const bar = document.querySelector("[data-voice-bar]");
+const looks = Object.assign(document.createElement("link"), { rel: "stylesheet", href: bar.dataset.style });
+document.head.append(looks);
 let turn = 0;
 let last = null;
 
@@ -133,7 +135,7 @@ export async function play(door, parts, { rest, fail, known = null }) {
   }
 }
 
-bar?.addEventListener("click", (event) => {
+bar.addEventListener("click", (event) => {
   const pressed = event.target.closest("[data-voice-do]");
   if (pressed?.dataset.voiceDo === "stop") stop();
   if (pressed?.dataset.voiceDo === "again") play(last.door, last.parts, last);
