@@ -113,11 +113,12 @@ export function stop() {
   last?.rest();
 }
 
-// Reads parts of the page; `rest` is called at the end, `fail` with a sentence when nothing can be heard. What was heard
-// once is heard again without asking.
-export async function play(door, parts, { rest, fail, known = null }) {
+// Reads parts of the page; `begin` is called at each beginning, `rest` at the end, `fail` with a sentence when nothing can
+// be heard. What was heard once is heard again without asking.
+export async function play(door, parts, { rest, fail, begin = () => {}, known = null }) {
   if (last) stop();
-  last = { door, parts, rest, fail, known };
+  last = { door, parts, rest, fail, begin, known };
+  begin();
   const mine = (turn += 1);
   bar.hidden = false;
   try {
@@ -149,5 +150,5 @@ bar.addEventListener("click", (event) => {
 // Once someone listens, a choice that is touched says its name.
 document.addEventListener("change", (event) => {
   const choice = event.target.closest("label[data-stamp]");
-  if (choice && last) play(last.door, [choice], { rest: last.rest, fail: last.fail });
+  if (choice && last) play(last.door, [choice], { ...last, known: null });
 });

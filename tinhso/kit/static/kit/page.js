@@ -11,6 +11,7 @@ function listenButton(button) {
   const listen = word.textContent;
   const { lang, dataset } = document.documentElement;
   let house = null;
+  const begin = () => { word.textContent = button.dataset.stop; button.dataset.reading = ""; };
   const rest = () => { word.textContent = listen; button.removeAttribute("data-reading"); };
   const fail = (sentence) => { rest(); word.textContent = sentence || button.dataset.silent; };
   const bySelf = () => {
@@ -26,6 +27,7 @@ function listenButton(button) {
     house = await import(button.dataset.module);
     if (!house.canPlay()) return speech ? bySelf() : fail();
     return house.play(button.dataset.say, readable().filter((part) => part.dataset.stamp), {
+      begin,
       rest,
       fail: (sentence) => (ownVoice(lang) ? bySelf() : fail(sentence)),
     });
@@ -33,8 +35,7 @@ function listenButton(button) {
   button.hidden = false;
   button.addEventListener("click", () => {
     if ("reading" in button.dataset) { speech?.cancel(); house?.stop(); rest(); return; }
-    button.dataset.reading = "";
-    word.textContent = button.dataset.stop;
+    begin();
     if (button.dataset.say && (dataset.voice || !ownVoice(lang))) byHouse().catch(() => fail());
     else bySelf();
   });
