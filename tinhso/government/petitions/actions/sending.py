@@ -97,15 +97,14 @@ def send_petition(said: Said, *, by: Actor, at: datetime) -> Petition:
     """
     _refuse_unsayable(said)
     by = _may_send(said, by=by, at=at)
-    applicant = None if said.anonymous else said.applicant
-    petition = open_petition(said, applicant=applicant.uuid if applicant else None, by=by, at=at)
+    petition = open_petition(said, applicant=None if said.anonymous else said.applicant, by=by, at=at)
     keep_brought(petition, said.brought, side=Side.ASKER, by=by, at=at)
     show_in_search(petition)
     return petition
 
 
 def open_petition(
-    said: Said, *, applicant: UUID | None, by: Actor, at: datetime, first: Petition | None = None
+    said: Said, *, applicant: Person | UUID | None, by: Actor, at: datetime, first: Petition | None = None
 ) -> Petition:
     """Find the desk and begin the case. `first`: this is a part of that one, and has its clock. Raises NoOffice."""
     topic = standing(sure_topic(said.topic, said.words))
