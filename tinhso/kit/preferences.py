@@ -1,4 +1,4 @@
-"""What a browser asked for, in cookies that no account knows: language, voice, light or dark, size of text."""
+"""What a browser asked for, in cookies that no account knows: language, voice, look, whether pages read first."""
 
 import re
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from tinhso.kit import rendering
 
 _VOICE = re.compile(r"[a-z]{2,12}(?:-[a-z]{1,12})?")
 THEMES = ("light", "dark")
+ALOUD = ("yes", "no")
 TEXTS = ("100", "125", "150", "200")
 NEXT_TEXT = dict(zip(TEXTS, (*TEXTS[1:], TEXTS[0]), strict=True))
 """Each press of "large text" goes one step up, from the largest back to normal."""
@@ -22,12 +23,16 @@ NEXT_TEXT = dict(zip(TEXTS, (*TEXTS[1:], TEXTS[0]), strict=True))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
-    """theme is empty when the device decides, voice when none was chosen; text is the root size in per cent."""
+    """theme is empty when the device decides, voice when none was chosen; text is the root size in per cent.
+
+    aloud   whether Listen stands first and choices say their names
+    """
 
     theme: str
     text: str
     language: str
     voice: str = ""
+    aloud: bool = False
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self:
@@ -39,6 +44,7 @@ class Preferences:
             text=text if text in TEXTS else TEXTS[0],
             language=rendering.language() or "vi",
             voice=voice if _VOICE.fullmatch(voice) else "",
+            aloud=request.COOKIES.get("aloud", "") == ALOUD[0],
         )
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from tinhso.kit import installing
 from tinhso.kit.doors import Request, open_to_all
 from tinhso.kit.pages import page
-from tinhso.kit.preferences import TEXTS, THEMES
+from tinhso.kit.preferences import ALOUD, TEXTS, THEMES
 from tinhso.kit.style_page import showcase
 
 YEAR = 365 * 24 * 3600
@@ -17,12 +17,13 @@ YEAR = 365 * 24 * 3600
 @open_to_all
 @require_POST
 def prefer(request: Request) -> HttpResponse:
-    """Keep the pressed switch (`language`, `theme` or `text`) in a cookie and go back to the page."""
+    """Keep the pressed switch (`language`, `theme`, `text` or `aloud`) in a cookie and go back to the page."""
     back = HttpResponseRedirect(_safe_next(request))
     allowed = {
         "language": (settings.LANGUAGE_COOKIE_NAME, tuple(code for code, _ in settings.LANGUAGES)),
         "theme": ("theme", THEMES),
         "text": ("text", TEXTS),
+        "aloud": ("aloud", ALOUD),
     }
     for field, (cookie, values) in allowed.items():
         if request.POST.get(field) in values:

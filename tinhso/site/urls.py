@@ -13,6 +13,7 @@ _doors: list[Way] = [
     path("", views.front, name="front"),
     path("home/", views.home, name="home"),
     path("home/matters/", views.my_matters, name="my_matters"),
+    path("home/ways/", views.my_ways, name="my_ways"),
     path("systems/", views.systems_page, name="systems"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("healthz", health_views.healthz, name="healthz"),

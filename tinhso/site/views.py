@@ -4,13 +4,15 @@ from collections import Counter
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from tinhso.core.accounts.models.mandates import for_whom
 from tinhso.core.places.models import Place
 from tinhso.events.definitions import known
 from tinhso.kit.doors import Request, open_to_all, signed_in
-from tinhso.kit.homes import cards
+from tinhso.kit.homes import Card, cards, home_card
 from tinhso.kit.matters import Shelf, in_turn, matters_of
 from tinhso.kit.pages import page
 from tinhso.kit.passport import systems
@@ -50,6 +52,20 @@ def my_matters(request: Request) -> HttpResponse:
         "next_url": f"?{urlencode(query)}" if found.next else "",
     }
     return page(request, "site/my_matters.html", values)
+
+
+@signed_in
+@require_safe
+def my_ways(request: Request) -> HttpResponse:
+    """How I use these pages: letters, voice, language, how I am told, who acts for me."""
+    return page(request, "site/my_ways.html")
+
+
+@home_card("citizen")
+def ways_card(_request: Request) -> Card:
+    """The way there, on my home."""
+    title, text = gettext_lazy("How I use it"), gettext_lazy("Big letters, reading aloud, language, messages.")
+    return Card(title=title, text=text, url=reverse("my_ways"), icon="gear")
 
 
 @open_to_all

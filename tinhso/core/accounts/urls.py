@@ -28,6 +28,7 @@ urlpatterns = [
     path("account/absence/", acting.absence, name="absence"),
     path("account/posts/<uuid:uuid>/delegate/", acting.delegate, name="delegate_post"),
     path("account/delegations/<uuid:uuid>/end/", acting.take_back, name="end_delegation"),
+    path("account/household/", acting.household_and_helpers, name="household_and_helpers"),
     path("account/mandates/", acting.mandates, name="mandates"),
     path("account/mandates/<uuid:uuid>/withdraw/", acting.withdraw, name="withdraw_mandate"),
     path("acting/", acting.choose, name="act_for"),

@@ -1,6 +1,7 @@
 """Standing in for each other: posts lent, days away, and acting for a person who asked for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,8 +9,10 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tinhso.core.accounts.actions import (
     act_for,
@@ -25,8 +28,10 @@ from tinhso.core.accounts.models import Account, Delegation, Mandate, Post
 from tinhso.core.accounts.models.mandates import ANYTHING, Evidence
 from tinhso.core.accounts.views.mine import own_account
 from tinhso.core.people.models import Person
+from tinhso.core.people.models.person import ADULT
 from tinhso.kit.doors import Request, signed_in
 from tinhso.kit.forms import tell
+from tinhso.kit.homes import Card, home_card
 from tinhso.kit.pages import page
 from tinhso.kit.refusals import Refusal
 
@@ -116,11 +121,44 @@ def mandates(request: Request) -> HttpResponse:
     return page(request, "accounts/mandates.html", values, status=400 if form.errors else 200)
 
 
+@signed_in
+@require_safe
+def household_and_helpers(request: Request) -> HttpResponse:
+    """Those at home, for whom of them I may act, who may act for me, and for whom else I act."""
+    person, today = _myself(request), timezone.localdate(request.at)
+    members = Person.objects.members_of(person.household) if person.household else Person.objects.none()
+    mine = Person.objects.visible_to(request.rights, on=today).filter(household=person.household_id)
+    own = set(mine.values_list("pk", flat=True)) if person.household_id else set()
+    given = Mandate.objects.in_force(request.at).filter(person=person).select_related("account__person")
+    held = Mandate.objects.in_force(request.at).filter(account=request.actor.account).select_related("person")
+    values = {
+        "person": person,
+        "members": [(one, _may_act_for(one, own, today)) for one in members.exclude(pk=person.pk)],
+        "given": given.order_by("ends_at"),
+        "held": held.order_by("person__sort_key"),
+    }
+    return page(request, "accounts/household_and_helpers.html", values)
+
+
+def _may_act_for(one: Person, own: Collection[int], today: date) -> bool:
+    """A child at one's own home, for whom a parent signs by law."""
+    age = one.age_on(today)
+    return one.pk in own and age is not None and age < ADULT
+
+
+@home_card("citizen")
+def household_card(request: Request) -> Card | None:
+    """The way there, on my home."""
+    title, text = gettext_lazy("My household and who helps"), gettext_lazy("For whom I may act, and who acts for me.")
+    address = reverse("household_and_helpers")
+    return Card(title=title, text=text, url=address, icon="users-three") if request.rights.person else None
+
+
 def _myself(request: Request) -> Person:
     """The person behind the account; an account without one has nobody to act for (404)."""
     if request.actor.person is None:
         raise Http404
-    return Person.objects.select_related("home").get(uuid=request.actor.person)
+    return Person.objects.select_related("home", "household").get(uuid=request.actor.person)
 
 
 def _helpers_near(person: Person, request: Request) -> QuerySet[Account]:

@@ -1,0 +1,39 @@
+"""What accounts know of one person: how they come in, and who may act for them."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from tinhso.core.accounts.models import Account, Mandate, Session
+from tinhso.kit.portions import Plain, Sheet
+from tinhso.kit.saying import local
+
+
+def tell(person: UUID) -> Sequence[Sheet]:
+    """Accounts, where they are signed in, mandates given."""
+    return [_accounts(person), _sessions(person), _mandates(person)]
+
+
+def _accounts(person: UUID) -> Sheet:
+    rows = Account.objects.filter(person__uuid=person).order_by("pk")
+    told: list[list[Plain]] = [[local(one.opened_at).isoformat(), one.username, one.level] for one in rows]
+    return Sheet("accounts", _("My account"), {"since": _("Since when"), "name": _("Name"), "level": _("Level")}, told)
+
+
+def _sessions(person: UUID) -> Sheet:
+    rows = Session.objects.filter(account__person__uuid=person).order_by("-seen_at")
+    told = [[one.device, local(one.opened_at).isoformat(), local(one.seen_at).isoformat()] for one in rows]
+    heads = {"device": _("Device"), "since": _("Since when"), "last": _("Last used")}
+    return Sheet("sessions", _("Where I am signed in"), heads, told)
+
+
+def _mandates(person: UUID) -> Sheet:
+    rows = Mandate.objects.filter(person__uuid=person).select_related("account__person").order_by("-starts_at")
+    told = [
+        [one.account.called, local(one.starts_at).isoformat(), local(one.withdrawn_at or one.ends_at).isoformat()]
+        for one in rows
+    ]
+    return Sheet(
+        "mandates", _("Who may act for me"), {"who": _("Who"), "since": _("Since when"), "until": _("Until")}, told
+    )
