@@ -35,8 +35,12 @@ def unseal(source: BinaryIO, key: bytes) -> Iterator[bytes]:
     """What was sealed, piece by piece; nothing of a broken piece is given out. Raises BrokenSeal."""
     cipher, whole = AESGCM(key), _NONCE + PIECE + _TAG
     number, piece = 0, source.read(whole)
+    if not piece:
+        raise BrokenSeal
     while piece:
         following = source.read(whole)
+        if len(piece) < _NONCE + _TAG:
+            raise BrokenSeal
         try:
             yield cipher.decrypt(piece[:_NONCE], piece[_NONCE:], _bound(number, last=not following))
         except InvalidTag as broken:
