@@ -29,6 +29,18 @@ class AccountClosed(Event):
 
 
 @event()
+class ClosingAsked(Event):
+    """Its holder wants it closed; on that day it is, unless they think better of it."""
+
+    on: datetime
+
+
+@event()
+class ClosingTakenBack(Event):
+    """Its holder keeps it."""
+
+
+@event()
 class AccountDisabled(Event):
     """Shut until someone lets it in again; every session and token died with it."""
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from tinhso.core.accounts.views import acting, demo, doors, mine, register
+from tinhso.core.accounts.views import acting, closing, demo, doors, mine, register
 
 urlpatterns = [
     path("sign-in/", doors.sign_in, name="sign_in"),
@@ -28,6 +28,8 @@ urlpatterns = [
     path("account/absence/", acting.absence, name="absence"),
     path("account/posts/<uuid:uuid>/delegate/", acting.delegate, name="delegate_post"),
     path("account/delegations/<uuid:uuid>/end/", acting.take_back, name="end_delegation"),
+    path("account/close/", closing.close_mine, name="close_mine"),
+    path("account/keep/", closing.keep_mine, name="keep_mine"),
     path("account/household/", acting.household_and_helpers, name="household_and_helpers"),
     path("account/mandates/", acting.mandates, name="mandates"),
     path("account/mandates/<uuid:uuid>/withdraw/", acting.withdraw, name="withdraw_mandate"),

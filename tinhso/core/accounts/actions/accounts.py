@@ -112,8 +112,11 @@ def enable_account(account: Account, *, by: Actor, at: datetime) -> Account:
 @transaction.atomic
 def close_account(account: Account, *, by: Actor, at: datetime) -> Account:
     """Shut an account for good: its posts, delegations and mandates end too. Raises NotYours, NotYourOwn."""
-    account = _shuttable(account, "close_account", by, at)
+    return shut_for_good(_shuttable(account, "close_account", by, at), by=by, at=at)
 
+
+def shut_for_good(account: Account, *, by: Actor, at: datetime) -> Account:
+    """The change and the entry of closing; who calls it has locked the account and asked for the right."""
     account.is_active, account.closed_at = False, at
     account.save(update_fields=["is_active", "closed_at"])
     Delegation.objects.filter(post__account=account, ends_at__gt=at).update(ends_at=at)

@@ -142,6 +142,8 @@ def open_session(session: SessionBase, account: Account, *, device_name: str, at
     session["kind"] = account.kind
     session["opened_at"] = session["proven_at"] = at.isoformat()
     session["device"] = device_name[:80]
+    if account.closes_at:
+        session["closing"] = True
     session.save()
 
 

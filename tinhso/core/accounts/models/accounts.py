@@ -92,6 +92,7 @@ class Account(AbstractBaseUser):
 
     version   grows whenever what the account may do changes: a gathered answer to "may they?" dies with it
     issuer, subject   whom the national identity says they are; a citizen's account is found by this pair alone
+    closes_at when it is closed for good, because its holder asked for it and may still think better of it
     level     identity level by which it was last proven (Decree 69/2024/NĐ-CP): 0 by an office, 1 basic, 2 full
     unread    messages that its holder has not read; counted here so that a page learns it with the session
     """
@@ -106,6 +107,7 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    closes_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
     unread = models.PositiveIntegerField(default=0, db_default=0)
 
@@ -123,6 +125,9 @@ class Account(AbstractBaseUser):
                 condition=Q(closed_at__isnull=True) | Q(is_active=False), name="account_closed_is_not_active"
             ),
         ]
+        indexes = [
+            models.Index(fields=["closes_at"], name="accounts_that_close", condition=Q(closes_at__isnull=False)),
+        ]  # whose time to think is over
 
     @property
     def is_staff_member(self) -> bool:
