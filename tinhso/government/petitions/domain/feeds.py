@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
-from xml.etree import ElementTree as Xml
+
+from lxml import etree
 
 ATOM = "http://www.w3.org/2005/Atom"
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -26,34 +28,33 @@ class News:
 
 def atom(*, title: str, author: str, home: str, own: str, entries: Iterable[News], now: datetime) -> bytes:
     """The feed as UTF-8 XML. `home` is the page it belongs to, `own` its own address; both whole, as is each `href`."""
-    Xml.register_namespace("", ATOM)
     told = list(entries)
-    feed = Xml.Element(f"{{{ATOM}}}feed")
+    feed = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
     _text(feed, "title", title)
     _text(feed, "id", own)
     _text(feed, "updated", _moment(max((one.updated for one in told), default=now)))
-    _text(Xml.SubElement(feed, f"{{{ATOM}}}author"), "name", author)
-    Xml.SubElement(feed, f"{{{ATOM}}}link", {"rel": "self", "href": own, "type": "application/atom+xml"})
-    Xml.SubElement(feed, f"{{{ATOM}}}link", {"rel": "alternate", "href": home, "type": "text/html"})
+    _text(etree.SubElement(feed, f"{{{ATOM}}}author"), "name", author)
+    etree.SubElement(feed, f"{{{ATOM}}}link", {"rel": "self", "href": own, "type": "application/atom+xml"})
+    etree.SubElement(feed, f"{{{ATOM}}}link", {"rel": "alternate", "href": home, "type": "text/html"})
     for one in told:
         _entry(feed, one)
-    made: bytes = Xml.tostring(feed, encoding="utf-8", xml_declaration=True)
+    made: bytes = etree.tostring(feed, encoding="utf-8", xml_declaration=True)
     return made
 
 
-def _entry(feed: "Xml.Element[str]", one: News) -> None:
-    entry = Xml.SubElement(feed, f"{{{ATOM}}}entry")
+def _entry(feed: Any, one: News) -> None:
+    entry = etree.SubElement(feed, f"{{{ATOM}}}entry")
     _text(entry, "title", one.title)
     _text(entry, "id", f"urn:uuid:{one.uuid}")
     _text(entry, "updated", _moment(one.updated))
     _text(entry, "published", _moment(one.published))
-    Xml.SubElement(entry, f"{{{ATOM}}}link", {"rel": "alternate", "href": one.href, "type": "text/html"})
-    Xml.SubElement(entry, f"{{{ATOM}}}category", {"term": one.category})
+    etree.SubElement(entry, f"{{{ATOM}}}link", {"rel": "alternate", "href": one.href, "type": "text/html"})
+    etree.SubElement(entry, f"{{{ATOM}}}category", {"term": one.category})
     _text(entry, "content", one.words).set("type", "text")
 
 
-def _text(parent: "Xml.Element[str]", name: str, text: str) -> "Xml.Element[str]":
-    element = Xml.SubElement(parent, f"{{{ATOM}}}{name}")
+def _text(parent: Any, name: str, text: str) -> Any:
+    element = etree.SubElement(parent, f"{{{ATOM}}}{name}")
     element.text = _NO_XML.sub("", text)
     return element
 

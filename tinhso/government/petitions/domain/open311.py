@@ -9,7 +9,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from xml.etree import ElementTree as Xml
+from typing import Any
+
+from lxml import etree
 
 Tree = Mapping[str, object]
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
@@ -169,19 +171,19 @@ def as_json(tree: object) -> bytes:
 
 def as_xml(name: str, tree: object) -> bytes:
     """The tree as UTF-8 XML below an element of that name. What XML cannot say is left out."""
-    root = Xml.Element(name)
+    root = etree.Element(name)
     _put(root, tree)
-    made: bytes = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
+    made: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     return made
 
 
-def _put(element: "Xml.Element[str]", value: object) -> None:
+def _put(element: Any, value: object) -> None:
     if isinstance(value, Mapping):
         for name, below in value.items():
-            _put(Xml.SubElement(element, str(name)), below)
+            _put(etree.SubElement(element, str(name)), below)
     elif isinstance(value, list):
         for below in value:
-            _put(Xml.SubElement(element, _ITEMS[element.tag]), below)
+            _put(etree.SubElement(element, _ITEMS[element.tag]), below)
     elif value is not None:
         element.text = _NO_XML.sub("", _said(value))
 

@@ -72,7 +72,7 @@ def test_the_example_of_the_specification_is_written_as_it_stands_there():
     ]
     assert open311.as_xml("service_requests", example).decode().split("\n")[1] == (
         "<service_requests><request><service_request_id>638344</service_request_id><status>closed</status>"
-        "<status_notes>Duplicate request.</status_notes><service_code>006</service_code><description />"
+        "<status_notes>Duplicate request.</status_notes><service_code>006</service_code><description/>"
         "<requested_datetime>2010-04-14T06:37:38-08:00</requested_datetime><lat>37.762221815</lat>"
         "<long>-122.4651145</long></request></service_requests>"
     )
