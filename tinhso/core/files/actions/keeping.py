@@ -40,6 +40,7 @@ SENTENCES: Mapping[Fault, Text] = {
     Fault.TOO_LARGE: _("This file is too large. Take the photo smaller, or send the paper in parts."),
     Fault.EMPTY: _("This file is empty. Choose it again."),
     Fault.BROKEN: _("This file is damaged. Open it on your device to check, then send it again."),
+    Fault.TOO_LONG: _("This recording is too long. Say the most important things in two minutes."),
     Fault.TOO_MANY_PIXELS: _("This picture is too big. Take it smaller: 50 million points are the most."),
     Fault.MOVING: _("This picture moves. Send one that stands still."),
     Fault.HIDES_SOMETHING: _(

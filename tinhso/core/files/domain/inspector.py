@@ -24,7 +24,7 @@ def inspect(job: dict[str, str]) -> Verdict:
         preview = Path(job["preview"]) if job["preview"] else None
         return redraw(source, kind, clean, preview, max_side=int(job["max_side"]))
     if kind in SOUNDS:
-        return inspect_sound(source, kind, clean)
+        return inspect_sound(source, kind, clean, max_seconds=int(job["max_seconds"]))
     return inspect_pdf(source)
 
 

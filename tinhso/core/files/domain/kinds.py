@@ -58,11 +58,13 @@ class Rules:
 
     max_bytes   size as it arrives
     max_side    pixels of the longer side that a picture is shrunk to
+    max_seconds how long a recording may last; 0: as long as its size allows
     """
 
     kinds: frozenset[Kind]
     max_bytes: int
     max_side: int = 2560
+    max_seconds: int = 0
     preview: bool = field(default=True)
 
     @property
@@ -75,6 +77,8 @@ PHOTOS = Rules(kinds=PICTURES, max_bytes=20 * MEGABYTE)
 PAPERS = Rules(kinds=PICTURES | {Kind.PDF}, max_bytes=25 * MEGABYTE)
 OFFICE = Rules(kinds=PICTURES | PACKAGES | {Kind.PDF}, max_bytes=25 * MEGABYTE)
 VOICE = Rules(kinds=SOUNDS, max_bytes=15 * MEGABYTE)
+VOICE_NOTE = Rules(kinds=SOUNDS, max_bytes=6 * MEGABYTE, max_seconds=300)
+"""What somebody says to us: five minutes, though our own recorder stops at two."""
 ANY = Rules(kinds=frozenset(Kind), max_bytes=25 * MEGABYTE)
 
 

@@ -41,6 +41,7 @@ class Sandbox:
             "clean": str(clean),
             "preview": str(preview or ""),
             "max_side": str(rules.max_side),
+            "max_seconds": str(rules.max_seconds),
         }
         return Verdict.of_json(self.ask(job))
 

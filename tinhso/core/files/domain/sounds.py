@@ -29,22 +29,32 @@ _EBML_TOP = frozenset(
     }
 )
 _ATTACHMENTS = 0x1941A469
+_TIMESTAMP = 0xE7
+OPUS_RATE = 48_000
 
 
-def inspect_sound(source: Path, kind: Kind, clean: Path) -> Verdict:
-    """Check a recording and write it to `clean`, without the boxes that say where it was made. Raises Refused."""
+def inspect_sound(source: Path, kind: Kind, clean: Path, *, max_seconds: int = 0) -> Verdict:
+    """Check a recording and write it to `clean`, without the boxes that say where it was made. Raises Refused.
+
+    How long it lasts is what the container says of itself; `max_seconds` 0: that does not matter.
+    """
     data = bytearray(source.read_bytes())
     try:
-        {Kind.OGG: _ogg, Kind.WEBM: _webm, Kind.M4A: _m4a}[kind](data)
+        seconds = {Kind.OGG: _ogg, Kind.WEBM: _webm, Kind.M4A: _m4a}[kind](data)
     except (IndexError, ValueError) as broken:
         raise Refused(Fault.BROKEN) from broken
+    if max_seconds and seconds > max_seconds:
+        raise Refused(Fault.TOO_LONG)
     clean.write_bytes(data)
     return Verdict(kind=kind)
 
 
-def _ogg(data: bytearray) -> None:
-    """Pages lie end to end (RFC 3533); the first holds the head of a known audio codec."""
-    at, pages = 0, 0
+def _ogg(data: bytearray) -> float:
+    """Pages lie end to end (RFC 3533); the first holds the head of a known audio codec. Returns how long it lasts.
+
+    A page tells how many samples were played at its end; Opus counts 48,000 a second (RFC 7845), the others theirs.
+    """
+    at, pages, rate, played = 0, 0, OPUS_RATE, 0
     while at < len(data):
         if data[at : at + 4] != b"OggS" or data[at + 4] != 0:
             raise Refused(Fault.HIDES_SOMETHING if pages else Fault.BROKEN)
@@ -55,12 +65,26 @@ def _ogg(data: bytearray) -> None:
             raise Refused(Fault.BROKEN)
         if pages == 0 and not bytes(data[body : body + 8]).startswith(_CODECS):
             raise Refused(Fault.NOT_ALLOWED)
-        at, pages = body + size, pages + 1
+        if pages == 0:
+            rate = _rate(bytes(data[body : body + size]))
+        position = int.from_bytes(data[at + 6 : at + 14], "little", signed=True)
+        at, pages, played = body + size, pages + 1, max(played, position)
+    return played / rate
 
 
-def _m4a(data: bytearray) -> None:
-    """Boxes lie end to end (ISO/IEC 14496-12); every track is sound."""
+def _rate(head: bytes) -> int:
+    """Samples a second that the positions of the pages count, by the first packet."""
+    if head.startswith(b"\x01vorbis"):
+        return int.from_bytes(head[12:16], "little") or OPUS_RATE
+    if head.startswith(b"Speex   "):
+        return int.from_bytes(head[36:40], "little") or OPUS_RATE
+    return OPUS_RATE
+
+
+def _m4a(data: bytearray) -> float:
+    """Boxes lie end to end (ISO/IEC 14496-12); every track is sound. Returns how long it lasts."""
     handlers: list[bytes] = []
+    seconds = 0.0
     seen = set()
     for count, (name, start, end) in enumerate(_boxes(data, 0, len(data))):
         if count > _MOST_BOXES:
@@ -68,6 +92,8 @@ def _m4a(data: bytearray) -> None:
         seen.add(name)
         if name == b"hdlr":
             handlers.append(bytes(data[start + 8 : start + 12]))
+        if name == b"mdhd":
+            seconds = max(seconds, _lasts(data, start))
         if name in _TELLS_WHERE:
             data[start - 4 : start] = b"free"
             data[start:end] = bytes(end - start)
@@ -75,6 +101,17 @@ def _m4a(data: bytearray) -> None:
         raise Refused(Fault.BROKEN)
     if set(handlers) != {b"soun"}:
         raise Refused(Fault.NOT_ALLOWED)
+    return seconds
+
+
+def _lasts(data: bytearray, at: int) -> float:
+    """Seconds of a track by its `mdhd` box (ISO/IEC 14496-12, 8.4.2), in either of its two versions."""
+    wide = data[at] == 1
+    scale_at, size = (at + 20, 8) if wide else (at + 12, 4)
+    scale = int.from_bytes(data[scale_at : scale_at + 4], "big")
+    length = int.from_bytes(data[scale_at + 4 : scale_at + 4 + size], "big")
+    unknown = (1 << (8 * size)) - 1
+    return length / scale if scale and length != unknown else 0.0
 
 
 def _boxes(data: bytearray, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
@@ -93,9 +130,12 @@ def _boxes(data: bytearray, at: int, end: int) -> Iterator[tuple[bytes, int, int
         at += size
 
 
-def _webm(data: bytearray) -> None:
-    """Elements lie end to end (RFC 8794); the document says webm and every track is sound (type 2)."""
-    doctype, tracks = b"", set()
+def _webm(data: bytearray) -> float:
+    """Elements lie end to end (RFC 8794); the document says webm and every track is sound (type 2).
+
+    Returns how long it lasts: a live recording tells no length, but each of its clusters when it begins.
+    """
+    doctype, tracks, begins = b"", set(), 0
     for count, (name, start, end) in enumerate(_elements(data, 0, len(data))):
         if count > _MOST_BOXES:
             raise Refused(Fault.BOMB)
@@ -103,12 +143,23 @@ def _webm(data: bytearray) -> None:
             doctype = bytes(data[start:end]).rstrip(b"\x00")
         if name == _TRACK_TYPE:
             tracks.add(int.from_bytes(data[start:end], "big"))
+        if name == _CLUSTER:
+            begins = max(begins, _begins(data, start))
         if name == _ATTACHMENTS:
             raise Refused(Fault.HIDES_SOMETHING)
     if doctype != b"webm":
         raise Refused(Fault.NOT_ALLOWED)
     if tracks != {2}:
         raise Refused(Fault.NOT_ALLOWED)
+    return begins / 1000
+
+
+def _begins(data: bytearray, at: int) -> int:
+    """When a cluster begins, in milliseconds: its first element (RFC 9559); 0 when that is another."""
+    if at >= len(data) or data[at] != _TIMESTAMP:
+        return 0
+    size, at = _number(data, at + 1, keep_mark=False)
+    return int.from_bytes(data[at : at + size], "big")
 
 
 def _elements(data: bytearray, at: int, end: int, top: bool = True) -> Iterator[tuple[int, int, int]]:

@@ -16,6 +16,7 @@ class Fault(StrEnum):
     TOO_LARGE = "too_large"
     EMPTY = "empty"
     BROKEN = "broken"
+    TOO_LONG = "too_long"
     TOO_MANY_PIXELS = "too_many_pixels"
     MOVING = "moving"
     HIDES_SOMETHING = "hides_something"

@@ -154,11 +154,15 @@ def lying_package() -> bytes:
     return bytes(data)
 
 
-def ogg(codec: bytes = b"OpusHead") -> bytes:
-    def page(body: bytes, number: int) -> bytes:
-        return b"OggS\0\2" + bytes(8) + struct.pack("<III", 1, number, 0) + bytes([1, len(body)]) + body
+def ogg(codec: bytes = b"OpusHead", *, seconds: int = 0) -> bytes:
+    def page(body: bytes, number: int, played: int = 0) -> bytes:
+        return (
+            b"OggS\0\2" + struct.pack("<q", played) + struct.pack("<III", 1, number, 0) + bytes([1, len(body)]) + body
+        )
 
-    return page(codec + b"\1\1\0\0\x80\xbb\0\0\0\0\0", 0) + page(b"OpusTags", 1) + page(b"\xfc" * 60, 2)
+    return (
+        page(codec + b"\1\1\0\0\x80\xbb\0\0\0\0\0", 0) + page(b"OpusTags", 1) + page(b"\xfc" * 60, 2, seconds * 48_000)
+    )
 
 
 def box(name: bytes, *inside: bytes) -> bytes:
@@ -166,9 +170,10 @@ def box(name: bytes, *inside: bytes) -> bytes:
     return struct.pack(">I", 8 + len(data)) + name + data
 
 
-def m4a(handler: bytes = b"soun", place: bytes = b"+21.3267+103.9000/") -> bytes:
+def m4a(handler: bytes = b"soun", place: bytes = b"+21.3267+103.9000/", *, seconds: int = 0) -> bytes:
+    clock = box(b"mdhd", bytes(12), struct.pack(">II", 44_100, seconds * 44_100), bytes(4))
     heard = box(b"hdlr", bytes(8), handler, bytes(12))
-    track = box(b"trak", box(b"mdia", heard))
+    track = box(b"trak", box(b"mdia", clock, heard))
     return box(b"ftyp", b"M4A ", bytes(4), b"isom") + box(b"moov", track, box(b"udta", place)) + box(b"mdat", bytes(50))
 
 
@@ -177,10 +182,10 @@ def element(name: bytes, *inside: bytes) -> bytes:
     return name + (0x0100000000000000 | len(data)).to_bytes(8, "big") + data
 
 
-def webm(track: int = 2, *, live: bool = False, more: bytes = b"") -> bytes:
+def webm(track: int = 2, *, live: bool = False, more: bytes = b"", seconds: int = 0) -> bytes:
     head = element(b"\x1a\x45\xdf\xa3", element(b"\x42\x82", b"webm"))
     tracks = element(b"\x16\x54\xae\x6b", element(b"\xae", element(b"\x83", bytes([track]))))
-    cluster_body = element(b"\xe7", b"\0") + element(b"\xa3", bytes(20))
+    cluster_body = element(b"\xe7", (seconds * 1000).to_bytes(4, "big")) + element(b"\xa3", bytes(20))
     if live:
         cluster = b"\x1f\x43\xb6\x75\x01" + b"\xff" * 7 + cluster_body
         return head + b"\x18\x53\x80\x67\x01" + b"\xff" * 7 + tracks + cluster + cluster + more

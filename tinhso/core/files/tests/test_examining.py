@@ -2,6 +2,8 @@
 
 import contextlib
 import io
+import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from tinhso.core.files.domain.kinds import ANY, OFFICE, PAPERS, PHOTOS, VOICE, Kind, Rules
+from tinhso.core.files.domain.kinds import ANY, OFFICE, PAPERS, PHOTOS, VOICE, VOICE_NOTE, Kind, Rules
 from tinhso.core.files.domain.names import LONGEST, clean_name, disposition
 from tinhso.core.files.domain.sandbox import examine
 from tinhso.core.files.domain.verdicts import Fault, Refused, Verdict
@@ -148,6 +150,26 @@ def test_a_voice_loses_where_it_was_recorded(look) -> None:
     assert b"+21.3267" in data
     assert b"+21.3267" not in clean
     assert len(clean) == len(data)
+
+
+@pytest.mark.parametrize(("make", "name"), [(samples.ogg, "a.ogg"), (samples.m4a, "a.m4a"), (samples.webm, "a.webm")])
+def test_a_voice_note_of_half_an_hour_is_refused_and_one_of_two_minutes_is_kept(look, make, name: str) -> None:
+    assert fault(look, make(seconds=1800), name, rules=VOICE_NOTE) is Fault.TOO_LONG
+    look(make(seconds=120), name, rules=VOICE_NOTE)
+    look(make(seconds=1800), name, rules=VOICE)
+
+
+def test_a_live_recording_lasts_as_long_as_its_last_cluster_says(look) -> None:
+    assert fault(look, samples.webm(live=True, seconds=1800), "a.webm", rules=VOICE_NOTE) is Fault.TOO_LONG
+
+
+def test_a_real_recording_tells_how_long_it_lasts(look, tmp_path: Path) -> None:
+    raw, made = tmp_path / "silence.raw", tmp_path / "silence.opus"
+    raw.write_bytes(bytes(8_000 * 2 * 3))
+    encode = ["opusenc", "--quiet", "--raw", "--raw-rate", "8000", "--raw-chan", "1", str(raw), str(made)]
+    subprocess.run(encode, check=True)
+    look(made.read_bytes(), "a.opus", rules=replace(VOICE_NOTE, max_seconds=4))
+    assert fault(look, made.read_bytes(), "a.opus", rules=replace(VOICE_NOTE, max_seconds=2)) is Fault.TOO_LONG
 
 
 @pytest.mark.parametrize(
