@@ -216,6 +216,8 @@ OPEN311_AN_HOUR: int = env.int("OPEN311_AN_HOUR", default=600)
 # without a person; 0: never. Whether all may compare how offices are rated.
 PETITION_SUGGESTING_BAR: float = env.float("PETITION_SUGGESTING_BAR", default=0.0)
 PETITION_RANKING: bool = env.bool("PETITION_RANKING", default=False)
+# Of a hundred ratings of petitions, how many the lot draws for a call by the supervisor.
+PETITION_CALL_BACK_PERCENT: int = env.int("PETITION_CALL_BACK_PERCENT", default=10)
 # Đồng that may be refunded without a second person.
 REFUND_ALONE_UP_TO: int = env.int("REFUND_ALONE_UP_TO", default=0)
 # The national public service portal: dossiers filed there come here, progress goes there; empty: nothing does.

@@ -12,7 +12,31 @@ class Petitions(System):
     icon = "chat-centered-dots"
     owner = _("Office of the Provincial People's Committee")
     door = 2
+    door_url = "report"
+    offline = ("report",)
     menu = (
+        *(
+            MenuItem(title=_("Report something"), icon="chat-centered-dots", url="report", shell=shell)
+            for shell in ("public", "citizen", "field")
+        ),
+        *(
+            MenuItem(title=_("My reports"), icon="chat-centered-text", url="my_petitions", shell=shell)
+            for shell in ("citizen", "field")
+        ),
+        MenuItem(
+            title=_("Write a report for somebody"),
+            icon="chat-centered-dots",
+            url="petition_counter",
+            shell="desk",
+            permission="take_in_petitions",
+        ),
+        MenuItem(
+            title=_("Calls after an answer"),
+            icon="phone",
+            url="call_back_petitions",
+            shell="desk",
+            permission="call_back_petitions",
+        ),
         MenuItem(
             title=_("Rules for the desks"), icon="git-branch", url="rule_books", shell="desk",
             permission="keep_petition_rules",
@@ -28,7 +52,7 @@ class Petitions(System):
     found = {"petition": (_("Petition"), "chat-centered-dots")}
     grants = {
         "officer": ("take_in_petitions", "file_open311"),
-        "head": ("take_in_petitions", "file_open311", "see_petition_numbers"),
+        "head": ("take_in_petitions", "file_open311", "see_petition_numbers", "call_back_petitions"),
         "leader": ("see_petition_numbers",),
         "registrar": ("keep_petition_rules",),
     }

@@ -214,6 +214,15 @@ class PetitionReopened(Event):
 
 
 @event()
+class CalledBack(Event):
+    """The supervisor called somebody who had rated an answer; `heard`: content, not_content or not_reached."""
+
+    topic: Code
+    heard: Code
+    faces: int
+
+
+@event()
 class NoteWritten(Event):
     """A colleague wrote something that only the office reads."""
 

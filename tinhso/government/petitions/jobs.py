@@ -5,6 +5,7 @@ from datetime import datetime
 from tinhso.events.jobs import every
 from tinhso.government.petitions.actions.changes import lapse_silent
 from tinhso.government.petitions.actions.counting import count_ratings
+from tinhso.government.petitions.actions.reporting import forget_knocks
 from tinhso.government.petitions.actions.suggesting import learn_topics
 from tinhso.kit.actors import Actor
 
@@ -25,3 +26,9 @@ def learn_topics_anew(at: datetime) -> None:
 def count_ratings_anew(at: datetime) -> None:
     """Count the ratings of this month and the last."""
     count_ratings(at=at)
+
+
+@every(hours=1)
+def forget_old_knocks(at: datetime) -> None:
+    """Forget how often something was sent, once no limit counts it any more."""
+    forget_knocks(at=at)

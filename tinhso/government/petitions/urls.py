@@ -3,12 +3,18 @@
 from django.urls import path
 
 from tinhso.government.petitions.views import (
+    asking,
     beside,
+    counter,
     desk,
     elsewhere,
+    following,
     georeport,
     keeping,
+    mine,
+    rating,
     ratings,
+    reporting,
     showing,
     spread,
     square,
@@ -16,6 +22,17 @@ from tinhso.government.petitions.views import (
 )
 
 urlpatterns = [
+    path("report/", reporting.report_something, name="report"),
+    path("report/about/<str:code>/", reporting.report_about, name="report_about"),
+    path("petitions/", mine.my_petitions, name="my_petitions"),
+    path("petitions/counter/", counter.petition_counter, name="petition_counter"),
+    path("petitions/why/<uuid:uuid>/", asking.ask_why_opened, name="ask_why"),
+    path("petitions/<uuid:uuid>/counter-slip/", counter.petition_counter_slip, name="petition_counter_slip"),
+    path("petitions/calls/", rating.call_back_list, name="call_back_petitions"),
+    path("petitions/<uuid:uuid>/", following.petition, name="petition"),
+    path("petitions/<uuid:uuid>/more/", following.more_petition, name="more_petition"),
+    path("petitions/<uuid:uuid>/rate/", rating.rate_my_petition, name="rate_petition"),
+    path("petitions/<uuid:uuid>/withdraw/", following.withdraw_petition, name="withdraw_petition"),
     path("petitions/<uuid:uuid>/desk/", desk.petition_desk, name="petition_desk"),
     path("petitions/<uuid:uuid>/do/<str:action>/", steps.petition_step, name="petition_step"),
     path("petitions/<uuid:uuid>/forward/", elsewhere.forward_petition, name="forward_petition"),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import segno
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,7 +21,7 @@ from tinhso.kit.doors import Request, open_to_all
 from tinhso.kit.pages import page
 from tinhso.kit.passport import Text
 
-Followed = Callable[[Request, Case, str], HttpResponse]
+Followed = Callable[[Request, Case, str], HttpResponseBase]
 """The page of a case for who holds its slip: the request, the case, the long secret."""
 _pages: dict[tuple[str, str], Followed] = {}
 
@@ -56,7 +57,7 @@ def track(request: Request) -> HttpResponse:
 
 @open_to_all
 @require_safe
-def track_one(request: Request, code: str, key: str) -> HttpResponse:
+def track_one(request: Request, code: str, key: str) -> HttpResponseBase:
     """How it stands, for who holds the slip. No name, no number, no answer of the applicant is told."""
     case = find_by_token(code, key)
     view = _pages.get((case.system, "")) if case else None
@@ -67,7 +68,7 @@ def track_one(request: Request, code: str, key: str) -> HttpResponse:
 
 @open_to_all
 @require_http_methods(["GET", "POST"])
-def track_step(request: Request, code: str, key: str, step: str) -> HttpResponse:
+def track_step(request: Request, code: str, key: str, step: str) -> HttpResponseBase:
     """Do what the system of the case lets its holder do."""
     case = find_by_token(code, key)
     view = _pages.get((case.system, step)) if case else None

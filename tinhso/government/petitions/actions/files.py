@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.files.actions import keep_file
-from tinhso.core.files.domain.kinds import PAPERS, PHOTOS, VOICE, Rules
+from tinhso.core.files.domain.kinds import PAPERS, PHOTOS, VOICE_NOTE, Rules
 from tinhso.core.files.models import File
 from tinhso.government.petitions.domain.words import FileKind, Side
 from tinhso.government.petitions.models import Petition, PetitionFile
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     UploadedFile = Anything[bytes]
 
-RULES: Mapping[FileKind, Rules] = {FileKind.PHOTO: PHOTOS, FileKind.VOICE: VOICE, FileKind.PAPER: PAPERS}
+RULES: Mapping[FileKind, Rules] = {FileKind.PHOTO: PHOTOS, FileKind.VOICE: VOICE_NOTE, FileKind.PAPER: PAPERS}
 FIELDS: Mapping[FileKind, str] = {FileKind.PHOTO: "photos", FileKind.VOICE: "voice", FileKind.PAPER: "papers"}
 HANDLE = "handle_cases"
 

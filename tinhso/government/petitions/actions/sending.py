@@ -17,7 +17,9 @@ from tinhso.core.accounts.models import Mandate
 from tinhso.core.cases.actions import next_number, open_case
 from tinhso.core.cases.domain.definition import Span, Unit
 from tinhso.core.cases.models import Case
+from tinhso.core.organisations.models import Organisation
 from tinhso.core.people.models import Person
+from tinhso.core.places.domain import Kind as PlaceKind
 from tinhso.core.places.models import Place
 from tinhso.core.search.actions import index
 from tinhso.events.definitions import Code
@@ -28,6 +30,7 @@ from tinhso.government.petitions.actions.topics import standing
 from tinhso.government.petitions.domain.words import ASSISTED, LONGEST, TYPED_BY_AN_OFFICER, Kind, Side, Way
 from tinhso.government.petitions.events import PetitionSent
 from tinhso.government.petitions.models import Petition, Topic
+from tinhso.government.petitions.models.desks import Desk, commune_of
 from tinhso.government.petitions.models.sending import sent_since, workflow_of
 from tinhso.kit.actors import Actor, Channel
 from tinhso.kit.addresses import url
@@ -70,6 +73,7 @@ class Said:
     """What somebody says, by whatever door.
 
     place      the village or commune it is about, with its parent
+    office     the office that is asked, where somebody names one: then no rule is looked for
     applicant  who asks; None when they are not known, or do not want to be
     urgent     somebody is in danger; a topic may say so by itself
     """
@@ -85,6 +89,7 @@ class Said:
     urgent: bool = False
     may_show: bool = True
     point: tuple[float, float] | None = None
+    office: Organisation | None = None
     brought: Sequence[Brought] = field(default=())
 
 
@@ -109,10 +114,7 @@ def open_petition(
     """Find the desk and begin the case. `first`: this is a part of that one, and has its clock. Raises NoOffice."""
     topic = standing(sure_topic(said.topic, said.words))
     urgent = said.urgent or topic.urgent
-    routed = route(
-        topic, said.place, kind=said.kind, channel=said.channel, language=said.language, urgent=urgent,
-        words=said.words, at=at,
-    )  # fmt: skip
+    routed = _routed(said, topic, urgent=urgent, at=at)
     case = open_case(
         workflow_of(WORKFLOW),
         ref=number(at),
@@ -131,6 +133,21 @@ def open_petition(
     petition.split_from = first
     insert(petition)
     return petition
+
+
+def _routed(said: Said, topic: Topic, *, urgent: bool, at: datetime) -> Routed:
+    """The office that was named, else the desk that the rules find. Raises NoOffice."""
+    if said.office:
+        return Routed(Desk(said.office, _place_of(said.office, said.place)), None, None)
+    return route(
+        topic, said.place, kind=said.kind, channel=said.channel, language=said.language, urgent=urgent,
+        words=said.words, at=at,
+    )  # fmt: skip
+
+
+def _place_of(office: Organisation, about: Place) -> Place:
+    """Where the case of a named office lies: its own commune, or the commune it is about when it is the province's."""
+    return office.place if office.place.kind == PlaceKind.COMMUNE else commune_of(about)
 
 
 def show_in_search(petition: Petition) -> None:

@@ -9,13 +9,17 @@ from tinhso.government.petitions.models.publications import (
     PublicationQuerySet,
     PublicPicture,
 )
+from tinhso.government.petitions.models.reporting import AskedReading, CallBack, Knock
 from tinhso.government.petitions.models.rules import RuleBook
 from tinhso.government.petitions.models.tallies import Learning, RatingCount
 from tinhso.government.petitions.models.topics import Topic
 
 __all__ = [
+    "AskedReading",
     "Backer",
+    "CallBack",
     "Filing",
+    "Knock",
     "Learning",
     "Letter",
     "Note",
