@@ -3,128 +3,78 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from io import BytesIO
 from random import Random
-from typing import Any
 
 from PIL import Image, ImageFilter
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from bench.serving import Served, served
+from bench.slow_line import GPRS, Line
 
 Row = tuple[str, str, str]
 PAGES = (("front page", "/"), ("report", "/report/"), ("track", "/track/"), ("outbox", "/outbox/"))
 HOME = ("home, signed in", "/home/")
-GPRS = {"offline": False, "latency": 600, "downloadThroughput": 50_000 / 8, "uploadThroughput": 50_000 / 8}
+QUIET_MS = 1500
 CHROMIUM = "/usr/bin/chromium"
 
 
-@dataclass
-class Meter:
-    """Bytes that a context fetched over the network: pages, files, and what its worker fetched."""
-
-    total: int = 0
-    asked: list[str] = field(default_factory=list)
-
-    def watch(self, session: Any) -> None:
-        session.on("Network.responseReceived", lambda told: self.asked.append(told["response"]["url"]))
-        session.on("Network.loadingFinished", self._count)
-        session.send("Network.enable")
-
-    def _count(self, told: dict[str, Any]) -> None:
-        self.total += int(told["encodedDataLength"])
-
-    def taken(self) -> int:
-        """What came since it was last asked, and begin anew."""
-        told, self.total = self.total, 0
-        return told
-
-
 def run() -> list[Row]:
-    """Weights of first and later visits, then the report on a slow line."""
+    """Weights of first and later visits, then the report on a slow line. All that passes the line is counted."""
     with served("") as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        rows = [*_weights(browser, server), *_slow(browser, server)]
+        line = Line(server.port)
+        rows = [*_weights(browser, server, line), *_slow(browser, line)]
         browser.close()
     return rows
 
 
 @contextmanager
-def _phone(browser: Browser, meter: Meter) -> Iterator[tuple[BrowserContext, Page]]:
+def _phone(browser: Browser) -> Iterator[tuple[BrowserContext, Page]]:
     context = browser.new_context(viewport={"width": 360, "height": 740})
-    page = context.new_page()
-    meter.watch(context.new_cdp_session(page))
-    yield context, page
+    yield context, context.new_page()
     context.close()
 
 
-def _home(server: Served) -> str:
-    return f"http://127.0.0.1:{server.port}"
-
-
-def _visit(page: Page, address: str) -> None:
-    page.goto(address)
+def _visit(page: Page, line: Line, path: str) -> float:
+    """Go there, wait until all is quiet, and say how many KB came."""
+    line.taken()
+    page.goto(line.home + path)
     page.wait_for_load_state("networkidle")
+    page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(QUIET_MS)
+    return line.taken() / 1000
 
 
-def _weights(browser: Browser, server: Served) -> Iterator[Row]:
-    """Each page by a new phone, which fetches what it keeps too; then each again by one that has been everywhere."""
+def _weights(browser: Browser, server: Served, line: Line) -> Iterator[Row]:
+    """Each page by a new phone, with what its worker fetches; then each again by one that has been everywhere."""
     for title, path in PAGES:
-        meter = Meter()
-        with _phone(browser, meter) as (_context, page):
-            _visit(page, _home(server) + path)
-            kept = page.evaluate(KEPT)
-            yield f"first visit: {title}", f"{meter.taken() / 1000:.1f} KB, and {kept / 1000:.1f} KB kept", "≤ 100 KB"
-    meter = Meter()
-    with _phone(browser, meter) as (context, page):
+        with _phone(browser) as (_context, page):
+            yield f"first visit, all that a phone fetches: {title}", f"{_visit(page, line, path):.1f} KB", "≤ 100 KB"
+    with _phone(browser) as (context, page):
         for _title, path in PAGES:
-            _visit(page, _home(server) + path)
-        yield from _later(page, meter, server, PAGES)
+            _visit(page, line, path)
+        for title, path in PAGES:
+            yield f"later visit: {title}", f"{_visit(page, line, path):.1f} KB", "≤ 15 KB"
         server.sign_in("my")
-        context.add_cookies(
-            [{"name": name, "value": value, "url": _home(server)} for name, value in server.cookies.items()]
-        )
-        _visit(page, _home(server) + HOME[1])
-        yield from _later(page, meter, server, (HOME,))
+        for name, value in server.cookies.items():
+            context.add_cookies([{"name": name, "value": value, "url": line.home}])
+        _visit(page, line, HOME[1])
+        yield f"later visit: {HOME[0]}", f"{_visit(page, line, HOME[1]):.1f} KB", "≤ 15 KB"
 
 
-KEPT = """async () => {
-  await navigator.serviceWorker.ready;
-  const entries = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
-  const pages = entries.flat().filter((request) => !request.url.includes('/static/'));
-  const sizes = await Promise.all(pages.map(async (request) => (await (await caches.match(request)).text()).length));
-  return sizes.reduce((sum, size) => sum + size, 0);
-}"""
-
-
-def _later(page: Page, meter: Meter, server: Served, pages: tuple[tuple[str, str], ...]) -> Iterator[Row]:
-    for title, path in pages:
-        meter.taken()
-        _visit(page, _home(server) + path)
-        yield f"later visit: {title}", f"{meter.taken() / 1000:.1f} KB", "≤ 15 KB"
-
-
-def _slow(browser: Browser, server: Served) -> Iterator[Row]:
+def _slow(browser: Browser, line: Line) -> Iterator[Row]:
     """The second visit to the form on 2G until its first question can be answered; then a report with one photo."""
-    meter = Meter()
-    with _phone(browser, meter) as (context, page):
-        _visit(page, _home(server) + "/report/")
-        page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
-        _throttle(context, page)
+    with _phone(browser) as (_context, page):
+        for path in ("/", "/report/"):
+            _visit(page, line, path)
+        line.rate, line.delay = GPRS
         start = time.monotonic()
-        page.goto(_home(server) + "/report/", wait_until="commit")
-        page.locator("form[data-outbox] label").first.wait_for()
+        page.goto(line.home + "/report/", wait_until="commit")
+        page.locator("form[data-ready] label").first.wait_for(state="attached")
         yield "2G: the form of a second visit can be used", f"{time.monotonic() - start:.1f} s", "< 4 s"
         yield "2G: a report with one photo has its receipt", f"{_report(page):.1f} s", "< 60 s"
-
-
-def _throttle(context: BrowserContext, page: Page) -> None:
-    for target in (page, *context.service_workers):
-        session = context.new_cdp_session(target) if isinstance(target, Page) else None
-        if session:
-            session.send("Network.enable")
-            session.send("Network.emulateNetworkConditions", GPRS)
 
 
 def _report(page: Page) -> float:

@@ -19,6 +19,7 @@ from tinhso.kit.passport import systems
 
 GROUND, INDIGO = "#f6f5f0", "#2b3a82"
 NO_SIGNAL = "no_signal"
+FIRST = (NO_SIGNAL, "outbox")
 TAKEN_OUT = """self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(
   caches.keys()
@@ -70,6 +71,7 @@ def worker_script() -> str:
     kept = {
         "version": _version(),
         "files": settings.STATIC_URL,
+        "first": [address for name in FIRST if (address := url_if_any(name))],
         "pages": _pages(),
         "noSignal": url_if_any(NO_SIGNAL),
     }

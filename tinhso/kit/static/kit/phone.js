@@ -13,13 +13,19 @@ function remember() {
   else localStorage.removeItem("who");
 }
 
+// A page that this phone kept brings no proof for its forms; it is asked for while there is a line.
+async function prove() {
+  const { csrf } = await (await fetch("/outbox/now/")).json();
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = csrf;
+}
+
 function register() {
   const wish = new URLSearchParams({ language: root.lang, theme: root.dataset.theme ?? "", text: root.dataset.text ?? "" });
   navigator.serviceWorker.register(`${root.dataset.worker}?${wish}`, { type: "module" }).catch(() => {});
 }
 
 function tellSignal() {
-  part("off").hidden = navigator.onLine && !isCopy;
+  part("off").hidden = navigator.onLine;
   const number = waiting();
   part("waiting").hidden = !number || location.pathname === new URL(part("waiting").href).pathname;
   part("waiting").querySelector("b").textContent = number;
@@ -53,6 +59,8 @@ function offer(event) {
 if (part("install")) window.addEventListener("beforeinstallprompt", offer);
 if (canKeep) {
   remember();
+  if (!isCopy) navigator.serviceWorker.controller?.postMessage({ visitor: !root.dataset.who });
+  else if (navigator.onLine) prove().catch(() => {});
   if (root.dataset.worker) window.addEventListener("load", register, { once: true });
   document.querySelectorAll("form[data-leave]").forEach((form) => form.addEventListener("submit", leave));
   if (document.querySelector("form[data-outbox]")) import("./outbox/form.js");

@@ -5,19 +5,24 @@
 
 import { sendAll } from "./outbox/sending.js";
 
-const PATIENCE = 3000;
+const PATIENCE = 3000, DAY = 86_400_000, VISITOR = "/visitor";
 const wish = new URL(self.location).searchParams;
 const IMPORTED = /(?:from|import)\s*\(?\s*["'](\.[^"']+)["']/g, NAMED = /(?:href|src)="([^"]+\.(?:css|js|svg|woff2))"/g;
 
-export function serve({ version, files, pages, noSignal }) {
+export function serve({ version, files, first, pages, noSignal }) {
   const name = `pages-${version}-${wish}`;
-  self.addEventListener("install", (event) => { self.skipWaiting(); event.waitUntil(fill(name, files, pages)); });
+  self.addEventListener("install", (event) => { self.skipWaiting(); event.waitUntil(fill(name, files, first)); });
   self.addEventListener("activate", (event) => event.waitUntil(dropOthers(name).then(() => self.clients.claim())));
   self.addEventListener("sync", (event) => { if (event.tag === "outbox") event.waitUntil(sent()); });
+  self.addEventListener("message", (event) => event.waitUntil(know(name, event.data.visitor)));
   self.addEventListener("fetch", (event) => {
     const { request } = event, { origin, pathname } = new URL(request.url);
     if (origin !== self.location.origin) return;
-    if (request.mode === "navigate") event.respondWith(page(name, request, pages.includes(pathname) ? pathname : "", noSignal));
+    if (request.mode === "navigate") {
+      const shown = page(name, request, pages.includes(pathname) ? pathname : "", noSignal);
+      event.respondWith(shown);
+      event.waitUntil(shown.then(() => fill(name, files, pages)));
+    }
     else if (request.method === "GET" && pathname.startsWith(files)) event.respondWith(file(name, request));
   });
 }
@@ -31,9 +36,10 @@ async function dropOthers(name) {
   await Promise.all(names.filter((other) => other.startsWith("pages-") && other !== name).map((other) => caches.delete(other)));
 }
 
+// Pages that are not here yet, with their files: the smallest few when the worker is installed, the others at the next page.
 async function fill(name, files, pages) {
   const cache = await caches.open(name), seen = new Set();
-  const texts = await Promise.all(pages.map((path) => copied(cache, path)));
+  const texts = await Promise.all(pages.map(async (path) => ((await cache.match(path)) ? "" : copied(cache, path).catch(() => ""))));
   await Promise.all(texts.flatMap((text) => [...text.matchAll(NAMED)]).map(([, path]) => path.startsWith(files) && fetched(cache, path, seen)));
 }
 
@@ -68,10 +74,20 @@ async function file(name, request) {
   return answer;
 }
 
-// Always from the server first. What this phone keeps of the few open pages comes when there is no line, or a very slow one.
+// Whether nobody is signed in, as the last page told.
+async function know(name, visitor) {
+  const cache = await caches.open(name);
+  await (visitor ? cache.put(VISITOR, new Response("")) : cache.delete(VISITOR));
+}
+
+const fresh = (answer) => Date.now() - Date.parse(answer.headers.get("Date")) < DAY;
+
+// From the server. What this phone keeps of the few open pages comes at once to a visitor, for whom it was made a day ago
+// at most; to others when there is no line, or a very slow one.
 async function page(name, request, kept, noSignal) {
   const cache = await caches.open(name);
   const own = kept && request.method === "GET" ? await cache.match(kept) : undefined;
+  if (own && fresh(own) && (await cache.match(VISITOR))) return own;
   const asked = fetch(request).then((answer) => (own && answer.status >= 500 ? own : answer));
   const late = own ? new Promise((good) => setTimeout(good, PATIENCE, own)) : asked;
   try {

@@ -141,7 +141,15 @@ function fill(field, content, files) {
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+// The words that the form shows; one that brings none takes those of the outbox page.
+async function worded(form) {
+  if (form.querySelector("[data-outbox-words]")) return;
+  const page = new DOMParser().parseFromString(await (await fetch("/outbox/")).text(), "text/html");
+  [...form.querySelectorAll("button:not([type=button])")].pop().before(document.adoptNode(page.querySelector("[data-outbox-words]")));
+}
+
 async function take(form) {
+  await worded(form);
   let instead = "";
   form.addEventListener("submit", (event) => {
     if ("plain" in form.dataset) return;
@@ -153,4 +161,4 @@ async function take(form) {
   if (asked) instead = await refill(form, asked);
 }
 
-if (window.crypto?.subtle && navigator.locks) document.querySelectorAll("form[data-outbox]:has([data-outbox-words])").forEach(take);
+if (window.crypto?.subtle && navigator.locks) document.querySelectorAll("form[data-outbox]").forEach(take);
