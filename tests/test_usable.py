@@ -26,3 +26,12 @@ def test_everyone_can_use_every_page(world, name):
             if parts not in GOOD:
                 assert violations_by_day_and_by_night(page) == [], path
                 GOOD.add(parts)
+
+
+def test_on_a_wide_screen_the_work_stands_beside_the_rail_of_duties(world):
+    with chromium() as browser, tab(browser, world.client("hac"), width=1280) as page:
+        page.goto(HOST + "/home/")
+        rail, work = page.locator(".rail").bounding_box(), page.locator("main").bounding_box()
+    assert (rail["x"], rail["y"]) == (0, 0)
+    assert (work["x"], work["y"]) == (rail["width"], 0)
+    assert work["width"] > 3 * rail["width"]
