@@ -29,7 +29,8 @@ def test_everyone_can_use_every_page(world, name):
 
 
 def test_on_a_wide_screen_the_work_stands_beside_the_rail_of_duties(world):
-    with chromium() as browser, tab(browser, world.client("hac"), width=1280) as page:
+    client = world.client("hac")
+    with chromium() as browser, tab(browser, client, width=1280) as page:
         page.goto(HOST + "/home/")
         rail, work = page.locator(".rail").bounding_box(), page.locator("main").bounding_box()
     assert (rail["x"], rail["y"]) == (0, 0)

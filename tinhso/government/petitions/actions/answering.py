@@ -11,6 +11,7 @@ from tinhso.core.cases.actions import Moved, acts_for_applicant
 from tinhso.core.cases.models.hot import stops_of
 from tinhso.events.definitions import Code
 from tinhso.events.log import record
+from tinhso.government.petitions.actions.publishing import show_as_open
 from tinhso.government.petitions.actions.steps import step, topic_of, write_letter
 from tinhso.government.petitions.domain.words import BAD_FACE, WITH_ANSWER, Action, Kind, LetterKind, Way
 from tinhso.government.petitions.events import (
@@ -179,6 +180,7 @@ def _send(letter: Letter, words: str, file: UUID | None, at: datetime) -> None:
 def _reopen(petition: Petition, *, by: Actor, at: datetime, holder: bool) -> Petition:
     petition.reopened_at = at
     update(petition, ("reopened_at",))
+    show_as_open(petition)
 
     def told(moved: Moved) -> PetitionReopened:
         return PetitionReopened(topic=topic_of(petition), due=moved.case.due_at)

@@ -138,6 +138,11 @@ def publish_petition(
     return publication
 
 
+def show_as_open(petition: Petition) -> None:
+    """What was answered is worked on again: all read that, and no longer the answer that was not enough."""
+    Publication.objects.filter(petition=petition).update(answer="", answered_at=None)
+
+
 def _written(petition: Petition, shown: Shown, answered_at: datetime | None, *, by: Actor, at: datetime) -> Publication:
     """The row of what all read, and its pictures. What was shown before gives way."""
     if not petition.may_show:

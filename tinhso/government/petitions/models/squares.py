@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet
 from django.http import Http404
 
 from tinhso.core.places.domain.naming import full_name
-from tinhso.core.places.models import Place
+from tinhso.core.places.models import Place, home_line
 from tinhso.government.petitions.models.publications import Publication
 from tinhso.government.petitions.models.topics import Topic, said_in
 from tinhso.kit.prepared import Listing
@@ -47,8 +47,19 @@ def _subjects() -> QuerySet[Topic, Any]:
     return Topic.objects.current().tops().order_by("position", "id").values_list(*TopicLine._fields)
 
 
+def _below(path: str) -> QuerySet[Place, Any]:
+    here = Place.objects.communes().current().filter(path__startswith=path)
+    return here.by_name().values_list(*Here._fields)
+
+
 COMMUNE = Listing(Here, _coded)
+COMMUNES = Listing(Here, _below)
 SUBJECTS = Listing(TopicLine, _subjects)
+
+
+def communes_here() -> list[Here]:
+    """The communes and wards of this province, by name."""
+    return COMMUNES(f"/{home_line().id}/")
 
 
 def place_coded(code: str) -> Here:

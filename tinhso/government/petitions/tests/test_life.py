@@ -133,6 +133,8 @@ def test_a_published_answer_that_was_bad_is_taken_up_again(world):
     answering.rate_petition(petition, faces=1, by=who(world, "my"), at=at)
 
     assert Case.objects.get(pk=petition.case_id).ended_at is None
+    again = Publication.objects.get(petition=petition)
+    assert (again.words, again.answer, again.answered_at) == ("Cầu hỏng.", "", None), "all read that it is worked on"
     assert publishing.take_back_publication(shown, by=owner_of(petition), at=at).taken_back_at == at
 
 

@@ -13,13 +13,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tinhso.core.files.models import File
-from tinhso.core.places.models import COMMUNES
 from tinhso.government.petitions.actions.backing import back_report, has_backed
 from tinhso.government.petitions.domain.drawing import Spot, pins
 from tinhso.government.petitions.models import Publication
 from tinhso.government.petitions.models.landscape import ground
 from tinhso.government.petitions.models.shown import A_PAGE, POINTS, STATES, ShownLine, shown_lines
-from tinhso.government.petitions.models.squares import SUBJECTS, Here, TopicLine, place_coded, shown_by_commune, waiting
+from tinhso.government.petitions.models.squares import (
+    SUBJECTS,
+    Here,
+    TopicLine,
+    communes_here,
+    place_coded,
+    shown_by_commune,
+    waiting,
+)
 from tinhso.government.petitions.views.maps import province_map
 from tinhso.kit.doors import Request, open_to_all
 from tinhso.kit.pages import page
@@ -41,7 +48,7 @@ def reported(request: Request) -> HttpResponse:
         "rows": rows[:A_PAGE],
         "next_url": _next(request, rows),
         "wish": wish,
-        "communes": COMMUNES(None),
+        "communes": communes_here(),
         "subjects": SUBJECTS(),
     }
     return page(request, "petitions/square/reported.html", values)
@@ -62,7 +69,7 @@ def reported_map(request: Request) -> HttpResponse:
     spots = [Spot(index, one.lat, one.lon, one.answered_at is not None) for index, one in enumerate(points)]
     values = {
         "wish": wish,
-        "communes": COMMUNES(None),
+        "communes": communes_here(),
         "ground": drawn,
         "pins": pins(drawn, spots) if drawn else [],
         "points": points,

@@ -1,5 +1,6 @@
 // Marking parts of a picture by dragging. Without this script the grid of ticks over the picture does the same.
-// A part is left, top, width, height in thousandths of the picture; a press on a part takes it away.
+// A part is left, top, width, height in thousandths of the picture; a press on a part takes it away, a press beside
+// them ticks the field of the grid that lies there.
 
 const WHOLE = 1000;
 const LEAST = 8;
@@ -15,6 +16,10 @@ function draw(canvas, parts) {
     mark.dataset.part = index;
     return mark;
   }));
+}
+
+function cellUnder(event) {
+  return document.elementsFromPoint(event.clientX, event.clientY).find((one) => one.type === "checkbox");
 }
 
 function mark(box) {
@@ -48,6 +53,7 @@ function mark(box) {
     const part = between(begun, place(event));
     begun = null;
     if (part[2] >= LEAST && part[3] >= LEAST) parts.push(part);
+    else cellUnder(event)?.click();
     keep();
   });
   canvas.addEventListener("pointercancel", () => {
