@@ -14,8 +14,8 @@ def kept_secret(path: Path, size: int = 32) -> str:
 
 
 def _write_once(path: Path, text: str) -> None:
-    """Two processes may start at once: the first to link its file wins, both read the same."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    """Processes and threads may start at once: the first to link its file wins, all read the same."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(text)

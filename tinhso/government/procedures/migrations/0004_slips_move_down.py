@@ -5,14 +5,17 @@ from django.db.models import OuterRef, Subquery
 
 
 def hand_over(apps, schema_editor):
-    dossiers = apps.get_model("procedures", "Dossier").objects.filter(case=OuterRef("pk"))
-    cases = apps.get_model("cases", "Case").objects.filter(dossier__isnull=False)
+    here = schema_editor.connection.alias
+    dossiers = apps.get_model("procedures", "Dossier").objects.using(here).filter(case=OuterRef("pk"))
+    cases = apps.get_model("cases", "Case").objects.using(here).filter(dossier__isnull=False)
     cases.update(slip_seed=Subquery(dossiers.values("uuid")[:1]), slip_turn=Subquery(dossiers.values("secret_turn")[:1]))
 
 
 def hand_back(apps, schema_editor):
-    cases = apps.get_model("cases", "Case").objects.filter(pk=OuterRef("case"))
-    apps.get_model("procedures", "Dossier").objects.update(secret_turn=Subquery(cases.values("slip_turn")[:1]))
+    here = schema_editor.connection.alias
+    cases = apps.get_model("cases", "Case").objects.using(here).filter(pk=OuterRef("case"))
+    dossiers = apps.get_model("procedures", "Dossier").objects.using(here)
+    dossiers.update(secret_turn=Subquery(cases.values("slip_turn")[:1]))
 
 
 class Migration(migrations.Migration):
