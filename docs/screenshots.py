@@ -29,6 +29,8 @@ PICTURES = (
     ("field", "thoa", "/home/", 360, "light"),
     ("payments", "my", "/payments/mine/", 360, "light"),
     ("check", "", "/check/", 360, "dark"),
+    ("report", "my", "/report/", 360, "light"),
+    ("reported", "", "/reported/map/", 1280, "light"),
     ("leader", "inh", "/home/", 1280, "dark"),
     ("engineer", "chu", "/log/", 1280, "light"),
 )
