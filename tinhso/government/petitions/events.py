@@ -5,7 +5,7 @@ what somebody said. Every event about a petition carries its topic, so that numb
 from datetime import datetime
 
 from tinhso.events.definitions import Code, Event, event
-from tinhso.government.petitions.domain.words import FileKind, Kind, LetterKind, Way
+from tinhso.government.petitions.domain.words import Kind, LetterKind, Way
 
 
 @event()
@@ -227,12 +227,6 @@ class NoteWritten(Event):
     """A colleague wrote something that only the office reads."""
 
     topic: Code
-
-
-@event()
-class PetitionFileAdded(Event):
-    topic: Code
-    kind: FileKind
 
 
 @event()

@@ -1,6 +1,6 @@
 """Days, hours and spans of time in Vietnamese words."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from tinhso.core.speech.domain.manners import NORTH, Manner
@@ -48,16 +48,6 @@ def part_of_day(hour: int) -> str:
         if hour < until:
             return word
     return "đêm"
-
-
-def say_moment(moment: datetime, manner: Manner = NORTH) -> str:
-    """Hour, weekday and date of a local moment."""
-    return f"{say_clock(moment.hour, moment.minute, manner)}, {say_full_date(moment.date(), manner)}"
-
-
-def say_time(at: time, manner: Manner = NORTH) -> str:
-    """An hour of the clock."""
-    return say_clock(at.hour, at.minute, manner)
 
 
 def say_span(span: timedelta, manner: Manner = NORTH) -> str:
