@@ -79,7 +79,8 @@ def test_looks_of_before_the_table_are_found_in_the_log(world):
     read_person(my, reason=ReadReason.CASE, case="H52.1-261122-0009", by=officer(world), at=timezone.now())
     before = set(Reading.objects.filter(reason__in=("case", "care")).values_list("person", "at", "reason", "account"))
     Reading.objects.all().delete()
-    import_module("tinhso.core.people.migrations.0005_earlier_looks").find_earlier_looks(apps, SimpleNamespace(connection=connection))
+    migration = import_module("tinhso.core.people.migrations.0005_earlier_looks")
+    migration.find_earlier_looks(apps, SimpleNamespace(connection=connection))
     assert before <= set(Reading.objects.values_list("person", "at", "reason", "account"))
 
 
