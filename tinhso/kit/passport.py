@@ -38,6 +38,8 @@ class System(AppConfig):
     door    1–8 when citizens enter through it, else None; a number given once is never given again
     found   what of it can be searched for: kind of row in `core.search` → its title and icon
     offline URL names of pages that phones keep for when there is no signal; kept as a visitor sees them
+    carried the same for phones of members of the community teams, kept as a member sees them: they name nobody
+    told_to_members   whether its open cases may be known to the members of the team where the applicant lives
     grants  role code → permissions this system gives that role
     """
 
@@ -49,6 +51,8 @@ class System(AppConfig):
     menu: ClassVar[tuple[MenuItem, ...]] = ()
     found: ClassVar[Mapping[str, tuple[Text, str]]] = {}
     offline: ClassVar[tuple[str, ...]] = ()
+    carried: ClassVar[tuple[str, ...]] = ()
+    told_to_members: ClassVar[bool] = False
     grants: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     default_auto_field = "django.db.models.BigAutoField"
     default = False

@@ -10,6 +10,7 @@ class Procedures(System):
     owner = _("Office of the Provincial People's Committee")
     door = 1
     door_url = "procedures"
+    told_to_members = True
     menu = (
         *(
             MenuItem(title=_("Papers"), icon="identification-card", url="procedures", shell=shell)

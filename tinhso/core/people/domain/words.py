@@ -57,6 +57,7 @@ class ListWay(StrEnum):
     TWICE = "twice"
     NAME = "name"
     NOTICE = "notice"
+    FIELD = "field"
 
 
 class ForgetReason(StrEnum):
@@ -100,6 +101,7 @@ LIST_WORDS: dict[ListWay, Text] = {
     ListWay.TWICE: _("Entries that look like one person"),
     ListWay.NAME: _("The name alone, before saying why"),
     ListWay.NOTICE: _("Messages sent, or to be handed over"),
+    ListWay.FIELD: _("The list of a village, on the phone of a team member for a day of visits"),
 }
 FORGET_WORDS: dict[ForgetReason, Text] = {
     ForgetReason.ASKED: _("The person asked for it"),

@@ -8,6 +8,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 
 from tinhso.core.people.domain.likeness import Traits
@@ -243,6 +244,12 @@ class Person(models.Model):
     def reads(self) -> list[str]:
         """Codes of the languages read."""
         return [tongue.language for tongue in self.tongues.all() if tongue.read]
+
+    @property
+    def version(self) -> str:
+        """A name for what is known now, which says nothing of it: a change that was based on another is a conflict."""
+        told = [self.full_name, self.born, self.birth_year, self.phone, self.can_read, *self.speaks, "·", *self.reads]
+        return salted_hmac("person", repr([str(value) for value in told])).hexdigest()[:16]
 
     @property
     def number(self) -> Number | None:

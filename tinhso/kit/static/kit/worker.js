@@ -1,11 +1,12 @@
 // The worker of this site: pages for when there is no signal, static files named by their content, and the outbox.
 //
-// It keeps only what any visitor is shown, fetched without any cookie. What someone signed in is shown is never kept. It
-// is started by an address that says how this person wants pages: language, light or dark, size of the text.
+// It keeps only what any visitor is shown, fetched without any cookie. Of what someone signed in is shown it keeps the few
+// pages that members of the teams carry along, which name nobody (core/field). It is started by an address that says how
+// this person wants pages: language, light or dark, size of the text.
 
 import { sendAll } from "./outbox/sending.js";
 
-const PATIENCE = 3000, DAY = 86_400_000, VISITOR = "/visitor";
+const PATIENCE = 3000, DAY = 86_400_000, VISITOR = "/visitor", CARRIED = "carried";
 const wish = new URL(self.location).searchParams;
 const IMPORTED = /(?:from|import)\s*\(?\s*["'](\.[^"']+)["']/g, NAMED = /(?:href|src)="([^"]+\.(?:css|js|svg|woff2))"/g;
 
@@ -14,7 +15,10 @@ export function serve({ version, files, first, pages, noSignal }) {
   self.addEventListener("install", (event) => { self.skipWaiting(); event.waitUntil(fill(name, files, first)); });
   self.addEventListener("activate", (event) => event.waitUntil(dropOthers(name).then(() => self.clients.claim())));
   self.addEventListener("sync", (event) => { if (event.tag === "outbox") event.waitUntil(sent()); });
-  self.addEventListener("message", (event) => event.waitUntil(know(name, event.data.visitor)));
+  self.addEventListener("message", (event) => {
+    const { visitor, carry } = event.data;
+    event.waitUntil(carry ? carried(name, files, carry) : know(name, visitor));
+  });
   self.addEventListener("fetch", (event) => {
     const { request } = event, { origin, pathname } = new URL(request.url);
     if (origin !== self.location.origin) return;
@@ -53,6 +57,19 @@ async function copied(cache, path) {
   return text;
 }
 
+// Pages and sounds for a day without signal, as whoever asks sees them; those that are gone are left out.
+async function carried(name, files, addresses) {
+  const cache = await caches.open(CARRIED), shelf = await caches.open(name), seen = new Set();
+  for (const address of addresses) {
+    const answer = await fetch(address, { cache: "no-cache" }).catch(() => null);
+    if (!answer?.ok || answer.redirected) continue;
+    if (!answer.headers.get("Content-Type").startsWith("text/html")) { await cache.put(address, answer); continue; }
+    const text = (await answer.text()).replace("<html ", "<html data-copy ");
+    await cache.put(address, new Response(text, { headers: answer.headers }));
+    for (const [, path] of text.matchAll(NAMED)) if (path.startsWith(files)) await fetched(shelf, path, seen);
+  }
+}
+
 // A file, and what a script among them asks for.
 async function fetched(cache, path, seen) {
   if (seen.has(path)) return;
@@ -82,12 +99,15 @@ async function know(name, visitor) {
 
 const fresh = (answer) => Date.now() - Date.parse(answer.headers.get("Date")) < DAY;
 
+// A page that a member carries along, whatever its address asks of it.
+const copy = (request) => caches.match(request, { cacheName: CARRIED, ignoreSearch: true, ignoreVary: true });
+
 // From the server. What this phone keeps of the few open pages comes at once to a visitor, for whom it was made a day ago
 // at most; to others when there is no line, or a very slow one.
 async function page(name, request, kept, noSignal) {
   const cache = await caches.open(name);
-  const own = kept && request.method === "GET" ? await cache.match(kept) : undefined;
-  if (own && fresh(own) && (await cache.match(VISITOR))) return own;
+  const own = request.method === "GET" ? await (kept ? cache.match(kept) : copy(request)) : undefined;
+  if (own && kept && fresh(own) && (await cache.match(VISITOR))) return own;
   const asked = fetch(request).then((answer) => (own && answer.status >= 500 ? own : answer));
   const late = own ? new Promise((good) => setTimeout(good, PATIENCE, own)) : asked;
   try {

@@ -1,10 +1,11 @@
 // What this phone keeps, locked by a key that no script can read out. Each part is sealed under its own name.
 //
 // items: uuid → what must be known without opening it, and the sealed rest; files: "uuid/number" → sealed bytes;
-// meta: "key", "phone" (its name, the place of its last item, how many it keeps), "known" (what the server last told).
+// meta: "key", "phone" (its name, the place of its last item, how many it keeps), "known" (what the server last told);
+// work: "owner/village/part" → a part of a day's work, sealed, and what must be known without opening it.
 // How many are kept stands once more in a cookie, which outlives the store: a phone that lost its store says so.
 
-const NAME = "outbox", STORES = ["meta", "items", "files"], COOKIE = "outbox", DAYS = 400, NONCE = 12;
+const NAME = "outbox", STORES = ["meta", "items", "files", "work"], COOKIE = "outbox", DAYS = 400, NONCE = 12;
 export const UNSENT = new Set(["kept", "sending", "refused"]);
 const channel = "BroadcastChannel" in self ? new BroadcastChannel(NAME) : null;
 
@@ -169,3 +170,30 @@ async function changed(change) {
 }
 
 export const whenChanged = (call) => channel?.addEventListener("message", call);
+
+// A part of a day's work; `about` is told without opening it. Rejects when the phone is full.
+export async function keepWork(owner, name, about, text) {
+  await phone();
+  const id = `${owner}/${name}`;
+  const sealed = await seal(id, new TextEncoder().encode(text));
+  const work = await working("work", "readwrite");
+  work.objectStore("work").put({ ...about, name, sealed }, id);
+  await ended(work);
+}
+
+const ofOwner = (owner, start) => IDBKeyRange.bound(`${owner}/${start}`, `${owner}/${start}~`);
+
+// The parts whose names begin so, unopened.
+export async function workOf(owner, start = "") {
+  return done((await working("work")).objectStore("work").getAll(ofOwner(owner, start)));
+}
+
+export async function readWork(owner, { name, sealed }) {
+  return new TextDecoder().decode(await unseal(`${owner}/${name}`, sealed));
+}
+
+export async function dropWork(owner, start = "") {
+  const work = await working("work", "readwrite");
+  work.objectStore("work").delete(ofOwner(owner, start));
+  await ended(work);
+}
