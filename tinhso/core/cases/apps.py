@@ -2,7 +2,7 @@ from importlib import import_module
 
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.events.append_only import also_written_once
+from tinhso.events.append_only import also_guarded
 from tinhso.kit.passport import MenuItem, System
 
 
@@ -27,5 +27,4 @@ class Cases(System):
 
     def ready(self) -> None:
         """An emptied test database loses and regains the guard of published definitions too."""
-        immutable = import_module("tinhso.core.cases.models.immutable")
-        also_written_once(immutable.guard, immutable.unguard)
+        also_guarded(import_module("tinhso.core.cases.models.immutable").DEFINITIONS)

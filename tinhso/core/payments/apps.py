@@ -2,7 +2,7 @@ from importlib import import_module
 
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.events.append_only import also_written_once
+from tinhso.events.append_only import also_guarded
 from tinhso.kit.passport import MenuItem, System
 
 
@@ -49,5 +49,4 @@ class Payments(System):
 
     def ready(self) -> None:
         """An emptied test database loses and regains the guard of the books too."""
-        written_once = import_module("tinhso.core.payments.models.written_once")
-        also_written_once(written_once.guard, written_once.unguard)
+        also_guarded(import_module("tinhso.core.payments.models.written_once").BOOKS)

@@ -4,15 +4,7 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.db import migrations, models
 
-from tinhso.events.append_only import guard, unguard
-
-
-def on(apps, schema_editor):
-    guard(schema_editor.connection)
-
-
-def off(apps, schema_editor):
-    unguard(schema_editor.connection)
+from tinhso.events.append_only import LOG
 
 
 class Migration(migrations.Migration):
@@ -217,5 +209,5 @@ class Migration(migrations.Migration):
                 ("data", models.TextField()),
             ],
         ),
-        migrations.RunPython(on, off),
+        *(guard.operation() for guard in LOG),
     ]

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from tinhso.events.append_only import guard, unguard
+from tinhso.events.append_only import guard_all, unguard_all
 from tinhso.events.checkpoints import NothingLost, make_checkpoint, open_epoch, seal_of
 from tinhso.events.clients import SignerRefusedError
 from tinhso.events.events import EpochOpened
@@ -21,7 +21,7 @@ from tinhso.events.verifier.verify_log import Fault
 
 def restore_copy_of(size):
     """Put the database back to the state it had at a size, as a restored backup would."""
-    unguard(connection)
+    unguard_all(connection)
     lost = list(Leaf.objects.filter(seq__gte=size).values_list("entry", flat=True))
     Leaf.objects.filter(seq__gte=size).delete()
     Payload.objects.filter(entry__in=lost).delete()
@@ -30,7 +30,7 @@ def restore_copy_of(size):
     epoch = Epoch.objects.get()
     Tree(epoch).cut(size)
     Epoch.objects.update(size=size)
-    guard(connection)
+    guard_all(connection)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from structlog.contextvars import bound_contextvars
 
-from tinhso.events.append_only import guard, is_guarded, unguard
+from tinhso.events.append_only import guard_all, is_guarded, unguard_all
 from tinhso.events.encoding import UnknownEventError, event_of, payload_of
 from tinhso.events.log import erase, history, record
 from tinhso.events.models import Entry, Outbox, Payload
@@ -153,9 +153,9 @@ def test_postgresql_refuses_to_truncate_the_log(db):
 
 def test_missing_triggers_are_noticed(db):
     assert is_guarded(connection)
-    unguard(connection)
+    unguard_all(connection)
     assert not is_guarded(connection)
-    guard(connection)
+    guard_all(connection)
     assert is_guarded(connection)
 
 

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from tinhso.events import merkle
-from tinhso.events.append_only import guard, unguard
+from tinhso.events.append_only import guard_all, unguard_all
 from tinhso.events.checkpoints import compare_with_signer, latest_checkpoint, make_checkpoint, seal_of
 from tinhso.events.clients import SignerRefusedError, SignerSilentError
 from tinhso.events.encoding import leaf_of
@@ -38,9 +38,9 @@ def log(db, booth):
         seal_all(at=NOW)
         if count != 20:
             make_checkpoint(at=NOW)
-    unguard(connection)
+    unguard_all(connection)
     yield booth
-    guard(connection)
+    guard_all(connection)
 
 
 def fault(booth, **asked):

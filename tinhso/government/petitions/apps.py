@@ -2,7 +2,7 @@ from importlib import import_module
 
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.events.append_only import also_written_once
+from tinhso.events.append_only import also_guarded
 from tinhso.kit.passport import MenuItem, System
 
 
@@ -59,5 +59,4 @@ class Petitions(System):
 
     def ready(self) -> None:
         """An emptied test database loses and regains the guard of published rules too."""
-        immutable = import_module("tinhso.government.petitions.models.immutable")
-        also_written_once(immutable.guard, immutable.unguard)
+        also_guarded(import_module("tinhso.government.petitions.models.immutable").RULES)

@@ -6,15 +6,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
-from tinhso.core.cases.models.immutable import guard, unguard
-
-
-def on(apps, schema_editor):
-    guard(schema_editor.connection)
-
-
-def off(apps, schema_editor):
-    unguard(schema_editor.connection)
+from tinhso.core.cases.models.immutable import DEFINITIONS
 
 
 class Migration(migrations.Migration):
@@ -479,5 +471,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(on, off),
+        DEFINITIONS.operation(),
     ]

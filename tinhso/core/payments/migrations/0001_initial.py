@@ -7,15 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from tinhso.core.payments.models.written_once import guard, unguard
-
-
-def on(apps, schema_editor):
-    guard(schema_editor.connection)
-
-
-def off(apps, schema_editor):
-    unguard(schema_editor.connection)
+from tinhso.core.payments.models.written_once import BOOKS
 
 
 class Migration(migrations.Migration):
@@ -800,5 +792,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(on, off),
+        BOOKS.operation(),
     ]

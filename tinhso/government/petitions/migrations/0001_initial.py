@@ -5,15 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from tinhso.government.petitions.models.immutable import guard, unguard
-
-
-def on(apps, schema_editor):
-    guard(schema_editor.connection)
-
-
-def off(apps, schema_editor):
-    unguard(schema_editor.connection)
+from tinhso.government.petitions.models.immutable import RULES
 
 
 class Migration(migrations.Migration):
@@ -283,5 +275,5 @@ class Migration(migrations.Migration):
             model_name='petition',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('lat', None), ('lon', None)), models.Q(('lat__range', (-90, 90)), ('lon__range', (-180, 180))), _connector='OR'), name='petition_is_on_earth'),
         ),
-        migrations.RunPython(on, off),
+        RULES.operation(),
     ]
