@@ -7,16 +7,12 @@ payment confirmed in the database. The codes to scan are written, read and drawn
 import hashlib
 import hmac
 import json
-import os
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from importlib import import_module
-from pathlib import Path
 from statistics import median
 from typing import Any
 from urllib.parse import urlencode
@@ -26,27 +22,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
-from bench.serving import databases
+from bench.apart import Row, on_each_database
 
-ROOT = Path(__file__).resolve().parent.parent
 TIMES = 300
 KEY, TERMINAL, ACCOUNT, FEE = "a key to measure with", "TESTTMN1", "0011001234567", 50_000
-Row = tuple[str, str, str]
 
 
 def run() -> list[Row]:
-    """Each database in a process of its own."""
-    return [(what, figure, goal) for name, url in databases().items() for what, figure, goal in _on(name, url)]
-
-
-def _on(name: str, url: str) -> list[list[str]]:
-    with tempfile.TemporaryDirectory(prefix="tinhso-bench-") as folder:
-        env = os.environ | {"MODE": "test", "VAR": folder, "DJANGO_SETTINGS_MODULE": "tinhso.site.settings"}
-        env["DATABASE_URL"] = url or f"sqlite:///{folder}/bench.sqlite3"
-        asked = [sys.executable, "-m", "bench.callbacks", name]
-        answer = subprocess.run(asked, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE)
-        found: list[list[str]] = json.loads(answer.stdout.splitlines()[-1])
-        return found
+    return on_each_database("bench.callbacks")
 
 
 def measure(name: str) -> list[Row]:

@@ -9,7 +9,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,9 +22,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
-from bench.serving import databases
+from bench.apart import Row, on_each_database
+from bench.serving import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 PEOPLE = int(os.environ.get("BENCH_PEOPLE", "10000"))
 GOAL = "all but the slow one ≤ 60 s"
 KIND: dict[str, Any] = {
@@ -43,26 +42,17 @@ KIND: dict[str, Any] = {
         for language in ("vi", "en", "id")
     },
 }
-Row = tuple[str, str, str]
 
 
 def run() -> list[Row]:
-    """Each database in a process of its own."""
-    return [(what, figure, goal) for name, url in databases().items() for what, figure, goal in _on(name, url)]
-
-
-def _on(name: str, url: str) -> list[list[str]]:
-    with tempfile.TemporaryDirectory(prefix="tinhso-bench-") as folder:
-        env = os.environ | {"MODE": "test", "VAR": folder, "SMS_PARTS_A_MONTH": "1000000", "LOG_LEVEL": "ERROR"}
-        env |= {"SMS_SPENT_A_MONTH": "1000000000", "SMS_SECRET": "x", "ZALO_TOKEN": "x"}
-        env.setdefault("DJANGO_SETTINGS_MODULE", "tinhso.site.settings")
-        env.pop("DATABASE_URL", None)
-        if url:
-            env["DATABASE_URL"] = url
-        asked = [sys.executable, "-m", "bench.notices", name]
-        answer = subprocess.run(asked, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE)
-        found: list[list[str]] = json.loads(answer.stdout.splitlines()[-1])
-        return found
+    return on_each_database(
+        "bench.notices",
+        SMS_PARTS_A_MONTH="1000000",
+        SMS_SPENT_A_MONTH="1000000000",
+        SMS_SECRET="x",
+        ZALO_TOKEN="x",
+        LOG_LEVEL="ERROR",
+    )
 
 
 def measure(name: str) -> list[Row]:

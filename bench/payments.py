@@ -23,27 +23,14 @@ from uuid import uuid4
 import django
 from django.core.management import call_command
 
-from bench.serving import databases
+from bench.apart import Row, on_each_database
 
-ROOT = Path(__file__).resolve().parent.parent
 LINES = int(os.environ.get("BENCH_LINES", "100000"))
 PAYMENTS, TELLERS = 500, 50
-Row = tuple[str, str, str]
 
 
 def run() -> list[Row]:
-    """Each database in a process of its own."""
-    return [(what, figure, goal) for name, url in databases().items() for what, figure, goal in _on(name, url)]
-
-
-def _on(name: str, url: str) -> list[list[str]]:
-    with tempfile.TemporaryDirectory(prefix="tinhso-bench-") as folder:
-        env = os.environ | {"MODE": "test", "VAR": folder, "DJANGO_SETTINGS_MODULE": "tinhso.site.settings"}
-        env["DATABASE_URL"] = url or f"sqlite:///{folder}/bench.sqlite3"
-        asked = [sys.executable, "-m", "bench.payments", name]
-        answer = subprocess.run(asked, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE)
-        found: list[list[str]] = json.loads(answer.stdout.splitlines()[-1])
-        return found
+    return on_each_database("bench.payments")
 
 
 def measure(name: str) -> list[Row]:

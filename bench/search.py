@@ -8,14 +8,11 @@ visitor, for an officer of one commune and for one who may see everyone.
 import json
 import os
 import random
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
 from statistics import median, quantiles
 from uuid import UUID
 
@@ -23,9 +20,8 @@ import django
 from django.core.management import call_command
 from django.db import connection
 
-from bench.serving import databases
+from bench.apart import Row, on_each_database
 
-ROOT = Path(__file__).resolve().parent.parent
 ROWS = int(os.environ.get("BENCH_ROWS", "1000000"))
 QUESTIONS = 300
 COMMUNES, VILLAGES = 75, 600
@@ -72,25 +68,11 @@ ASKERS = {
 }
 
 
-def run() -> list[tuple[str, str, str]]:
-    """Each database in a process of its own, so that neither warms the other's caches."""
-    return [(what, figure, goal) for name, url in databases().items() for what, figure, goal in _on(name, url)]
+def run() -> list[Row]:
+    return on_each_database("bench.search")
 
 
-def _on(name: str, url: str) -> list[list[str]]:
-    with tempfile.TemporaryDirectory(prefix="tinhso-bench-") as folder:
-        env = os.environ | {"MODE": "test", "VAR": folder}
-        env.setdefault("DJANGO_SETTINGS_MODULE", "tinhso.site.settings")
-        env.pop("DATABASE_URL", None)
-        if url:
-            env["DATABASE_URL"] = url
-        asked = [sys.executable, "-m", "bench.search", name]
-        answer = subprocess.run(asked, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE)
-        found: list[list[str]] = json.loads(answer.stdout.splitlines()[-1])
-        return found
-
-
-def measure(name: str) -> list[tuple[str, str, str]]:
+def measure(name: str) -> list[Row]:
     """Fill the index of the database in the settings, ask, empty it again."""
     django.setup()
     call_command("migrate", "search", verbosity=0)
