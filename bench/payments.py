@@ -7,7 +7,6 @@ books included. Fifty threads of two processes tell of the same transfer at once
 
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -67,18 +66,16 @@ def _at_once(name: str, fees: Any, stories: Any) -> Row:
     """Fifty threads of two processes tell of one transfer; how many credits there are then."""
     intent = fees.asks()
     told = ["bank", str(intent.pk), stories.MONDAY.isoformat(), str(TELLERS // 2)]
-    words = [sys.executable, "-m", "tinhso.core.payments.tests.at_once", *told]
-    tellers = [subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _one in range(2)]
+    mother = import_module("tests.forks").Mother("tinhso.core.payments.tests.at_once", dict(os.environ))
+    tellers = [mother.start(*told) for _one in range(2)]
     for teller in tellers:
-        if teller.stdout:
-            teller.stdout.readline()
+        teller.says()
     began = time.perf_counter()
     for teller in tellers:
-        if teller.stdin:
-            teller.stdin.write("go\n")
-            teller.stdin.flush()
-    said = {word for teller in tellers for word in teller.communicate()[0].split()}
+        teller.hears("go")
+    said = {word for teller in tellers for word in teller.last_words().split()}
     took = time.perf_counter() - began
+    mother.close()
     what = f"{name}: {TELLERS} tell of one transfer at once"
     return what, f"{intent.credits.count()} credit, {len(said)} answer, {took:.1f} s", "1 credit"
 

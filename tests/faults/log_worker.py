@@ -1,6 +1,6 @@
-"""A worker with reactions to watch, in a process of its own that may be killed.
+"""A worker with reactions to watch, in a process that may be killed.
 
-`python tests/faults/log_worker.py migrate | lay N | work | interleave N SEED | report`
+`main(*words)` of `tests.forks`: migrate | lay N | work | interleave N SEED | report
 """
 
 import json
@@ -11,23 +11,14 @@ import sys
 import threading
 import time
 from datetime import timedelta
-from importlib import import_module
 from itertools import pairwise
-from pathlib import Path
 
-import django
+from django.core.management import call_command
+from django.db import connection, transaction
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-django.setup()
-
-clock, deliveries, jobs, log, models, reactions, sealing, worker = (
-    import_module(f"tinhso.events.{room}")
-    for room in ("clock", "deliveries", "jobs", "log", "models", "reactions", "sealing", "worker")
-)
-connection, transaction = (getattr(import_module("django.db"), name) for name in ("connection", "transaction"))
-call_command = import_module("django.core.management").call_command
-happenings = import_module("tinhso.events.tests.happenings")
-StoneSeen = happenings.StoneSeen
+from tinhso.events import deliveries, jobs, log, models, reactions, sealing, worker
+from tinhso.events.tests import happenings
+from tinhso.events.tests.happenings import StoneSeen
 
 reactions._handlers.clear()
 jobs._jobs.clear()
@@ -104,8 +95,7 @@ def report():
     }
 
 
-if __name__ == "__main__":
-    verb, *numbers = sys.argv[1:]
+def main(verb, *numbers):
     if verb == "migrate":
         call_command("migrate", "events", verbosity=0, skip_checks=True)
     elif verb == "work":

@@ -1,26 +1,22 @@
-"""Changes of dossiers on their way to the simulated portal, in a process of its own that may be killed.
+"""Changes of dossiers on their way to the simulated portal, in a process that may be killed.
 
-`python tests/faults/portal_worker.py migrate | lay DOSSIERS | send ADDRESS MINUTES | report`
+`main(*words)` of `tests.forks`: migrate | lay DOSSIERS | send ADDRESS MINUTES SIGN | report
 """
 
 import json
 import sys
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
-import django
+from django.core.management import call_command
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-django.setup()
+from tinhso.government.procedures import models
+from tinhso.government.procedures.actions import exchange
+from tinhso.government.procedures.clients import portal as clients
+from tinhso.government.procedures.domain import portal as messages
+from tinhso.kit import lines
 
-call_command = import_module("django.core.management").call_command
-exchange, clients, messages, models = (
-    import_module(f"tinhso.government.procedures.{room}")
-    for room in ("actions.exchange", "clients.portal", "domain.portal", "models")
-)
-lines = import_module("tinhso.kit.lines")
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 STATUSES = (1, 2, 4, 9, 10)
 USER, PASSWORD, UNIT, PROCEDURE = "tinhso", "a secret of tests", "H52", "1.001193"
@@ -51,11 +47,11 @@ def lay(count):
             )
 
 
-def send(address, minutes):
-    """As the job would so many minutes later; says when it begins."""
+def send(address, minutes, sign):
+    """As the job would so many minutes later; a file is the sign that it began."""
     line = lines.Line(address)
     portal = clients.HttpPortal(line, line, unit=UNIT, user=USER, password=PASSWORD, dialect=messages.dialect_of())
-    Path(sys.argv[4]).touch()
+    Path(sign).touch()
     exchange.send_due(portal=portal, book=Book(), at=NOW + timedelta(minutes=minutes))
 
 
@@ -64,14 +60,14 @@ def report():
     return {"unfinished": rows.unfinished().count(), "unsure": rows.filter(unsure=True).count()}
 
 
-if __name__ == "__main__":
-    match sys.argv[1]:
+def main(verb, *words):
+    match verb:
         case "migrate":
             call_command("migrate", verbosity=0)
         case "lay":
-            lay(int(sys.argv[2]))
+            lay(int(words[0]))
         case "send":
-            send(sys.argv[2], int(sys.argv[3]))
+            send(words[0], int(words[1]), words[2])
         case "report":
             for _asked in sys.stdin:
                 sys.stdout.write(f"{json.dumps(report())}\n")

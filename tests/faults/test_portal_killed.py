@@ -6,14 +6,12 @@ FAULTS=full runs 60 kills instead of 3.
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 
 import pytest
 
-from tests.faults import worker_ground
-from tests.faults.worker_ground import ROOT, Ground
+from tests.faults.worker_ground import Ground
+from tests.forks import Forked
 from tinhso.government.procedures.tests.portal_ground import Simulator
 
 pytestmark = [
@@ -28,9 +26,8 @@ A_WHILE = 15
 
 
 @pytest.fixture
-def ground(tmp_path, monkeypatch):
-    monkeypatch.setattr(worker_ground, "HELPER", ROOT / "tests" / "faults" / "portal_worker.py")
-    ground = Ground(tmp_path, f"faults_portal_{os.getpid()}")
+def ground(tmp_path):
+    ground = Ground(tmp_path, f"faults_portal_{os.getpid()}", "tests.faults.portal_worker")
     yield ground
     ground.close()
 
@@ -42,13 +39,13 @@ def portal(tmp_path):
     portal.stop()
 
 
-def sends(ground, portal, minutes, sign) -> subprocess.Popen:
+def sends(ground, portal, minutes, sign) -> Forked:
     """A sender that has begun."""
     process = ground.start("send", portal.address, str(minutes), str(sign))
     end = time.monotonic() + 120
     while not sign.exists() and process.poll() is None and time.monotonic() < end:
         time.sleep(0.02)
-    assert sign.exists(), sys.argv
+    assert sign.exists()
     return process
 
 

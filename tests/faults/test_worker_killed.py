@@ -56,7 +56,7 @@ def test_killed_workers_lose_nothing_and_double_nothing(ground):
     assert found["sealed"] == found["entries"]
     assert found["workers"] == KILLS + 2
     for process in at_work:
-        process.terminate()
+        process.send_signal(signal.SIGTERM)
     assert [process.wait(60) for process in at_work] == [0, 0]
     assert ground.report()["workers"] == KILLS
 

@@ -1,17 +1,18 @@
 """Bad days: two press at once, the same is sent three times, a process dies in the middle, definitions change."""
 
 import signal
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.forks import Crowd
 from tinhso.core.accounts.models.rights import forget
 from tinhso.core.cases import actions
 from tinhso.core.cases.actions import NotNow, SomeoneWasFirst, act, escalate_due
 from tinhso.core.cases.events import CaseEscalated, CaseMoved
 from tinhso.core.cases.models import Case, Spell
-from tinhso.core.cases.tests.at_once import Crowd
 from tinhso.core.cases.tests.stories import MONDAY, SYSTEM, Office, an_office, errand, is_, published
 from tinhso.events.log import history
 from tinhso.events.models import Entry
@@ -24,31 +25,48 @@ def alone(transactional_db: None) -> Office:
     return an_office()
 
 
+@pytest.fixture
+def crowd(tmp_path: Path) -> Iterator[Crowd]:
+    crowd = Crowd("tinhso.core.cases.tests.at_once", tmp_path)
+    yield crowd
+    crowd.close()
+
+
+def doing(case: Case, account: int, action: str, *more: str) -> tuple[str, ...]:
+    """What a process of the crowd is told to do."""
+    return str(case.pk), str(account), MONDAY.isoformat(), action, *more
+
+
+def as_left(case: Case) -> tuple[str, int, list[str]]:
+    """The case as the crowd left it: its state, its version and its moves."""
+    case.refresh_from_db()
+    return case.state, case.version, moves(case)
+
+
 def moves(case: Case) -> list[str]:
     return [one.event.action for one in history(case) if isinstance(one.event, CaseMoved)]
 
 
-def test_two_officers_press_at_once_and_one_is_told(alone: Office, tmp_path: Path) -> None:
+def test_two_officers_press_at_once_and_one_is_told(alone: Office, crowd: Crowd) -> None:
     case = act(alone.errand(), "accept", by=is_(alone.hac), at=MONDAY)
-    crowd = Crowd(tmp_path, case.pk, MONDAY)
-    found = crowd.sends((alone.hac.pk, "refuse"), (alone.pua.pk, "propose"), (alone.muon.pk, "refuse"))
+    ways = ((alone.hac.pk, "refuse"), (alone.pua.pk, "propose"), (alone.muon.pk, "refuse"))
+    found = crowd.sends(*(doing(case, *way) for way in ways))
     assert sorted(found) == ["NotNow", "NotNow", "done"]
-    kept = crowd.look()
-    assert (kept["version"], len(kept["moves"])) == (3, 2)
+    _state, version, made = as_left(case)
+    assert (version, len(made)) == (3, 2)
 
 
-def test_many_at_once_take_each_number_once(alone: Office, tmp_path: Path) -> None:
-    crowd = Crowd(tmp_path, alone.errand().pk, MONDAY)
-    found = crowd.sends(*[(0, "number")] * 3)
+def test_many_at_once_take_each_number_once(alone: Office, crowd: Crowd) -> None:
+    found = crowd.sends(*[doing(alone.errand(), 0, "number")] * 3)
     assert sorted(int(number) for line in found for number in line.split()) == list(range(1, 61))
 
 
-def test_a_process_killed_between_the_change_and_the_commit_changed_nothing(alone: Office, tmp_path: Path) -> None:
-    crowd = Crowd(tmp_path, alone.errand().pk, MONDAY)
-    assert crowd.kills(alone.hac.pk, "accept") == -signal.SIGKILL
-    assert crowd.look() == {"state": "filed", "version": 1, "moves": []}
-    assert crowd.sends((alone.hac.pk, "accept")) == ["done"]
-    assert crowd.look() == {"state": "working", "version": 2, "moves": ["accept"]}
+def test_a_process_killed_between_the_change_and_the_commit_changed_nothing(alone: Office, crowd: Crowd) -> None:
+    case = alone.errand()
+    assert crowd.kills(*doing(case, alone.hac.pk, "accept", "die")) == -signal.SIGKILL
+    assert as_left(case) == ("filed", 1, [])
+    assert crowd.sends(doing(case, alone.hac.pk, "accept")) == ["done"]
+    assert as_left(case) == ("working", 2, ["accept"])
 
 
 def test_the_same_act_sent_three_times_is_done_once(lan: Office) -> None:

@@ -1,19 +1,20 @@
 """Bad days of money: told by fifty at once, killed before the commit, gateways that never call."""
 
 import signal
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.forks import Crowd
 from tinhso.core.payments.actions import expire_payments, refund_payment
 from tinhso.core.payments.actions.refunds import approve_refund
 from tinhso.core.payments.actions.sending import ask_gateways, send_refunds
 from tinhso.core.payments.domain.rails import Answer, Order, Rail, RailCode, RailDown, Return, Said
 from tinhso.core.payments.domain.states import AttemptState, IntentState, RefundState
 from tinhso.core.payments.models import BookTransfer, Credit, MoneyMatter
-from tinhso.core.payments.tests.at_once import Crowd
 from tinhso.core.payments.tests.stories import MONDAY, Treasury, a_treasury, gateway_tells, tries
 
 MINUTE = timedelta(minutes=1)
@@ -24,24 +25,28 @@ def fees(transactional_db: None) -> Treasury:
     return a_treasury()
 
 
+@pytest.fixture
+def crowd(tmp_path: Path) -> Iterator[Crowd]:
+    crowd = Crowd("tinhso.core.payments.tests.at_once", tmp_path)
+    yield crowd
+    crowd.close()
+
+
 @pytest.mark.promise("P10")
-def test_what_fifty_tell_at_once_is_one_payment(fees: Treasury, tmp_path: Path) -> None:
+def test_what_fifty_tell_at_once_is_one_payment(fees: Treasury, crowd: Crowd) -> None:
     intent = fees.asks()
-    crowd = Crowd(tmp_path)
-    told = crowd.sends(50, "bank", intent.pk, MONDAY)
-    crowd.look()
+    doing = ("bank", str(intent.pk), MONDAY.isoformat(), "25")
+    told = [word for said in crowd.sends(doing, doing) for word in said.split()]
     assert len(told) == 50
     assert len(set(told)) == 1
     assert Credit.objects.count() == BookTransfer.objects.count() == 1
 
 
 @pytest.mark.promise("P11")
-def test_who_paid_while_the_server_was_killed_is_told_so_within_minutes(fees: Treasury, tmp_path: Path) -> None:
+def test_who_paid_while_the_server_was_killed_is_told_so_within_minutes(fees: Treasury, crowd: Crowd) -> None:
     intent = fees.asks()
     attempt = tries(intent)
-    crowd = Crowd(tmp_path)
-    assert crowd.kills("gateway", attempt.pk, MONDAY) == -signal.SIGKILL
-    crowd.look()
+    assert crowd.kills("gateway", str(attempt.pk), MONDAY.isoformat(), "die") == -signal.SIGKILL
     assert not Credit.objects.exists()
 
     gateway = Gateway(paid_at=MONDAY)
