@@ -116,6 +116,36 @@ class MandateWithdrawn(Event):
 
 
 @event()
+class ConsentGiven(Event):
+    """Someone agreed that a helper does one thing for them.
+
+    task, wording   the system that does it, and which version of its words they agreed to
+    """
+
+    helper: UUID
+    task: Code
+    wording: int
+    evidence: Code
+    said_at: datetime
+    ends_at: datetime
+
+
+@event()
+class ConsentUsed(Event):
+    """The one thing was done; nothing more may be done by it."""
+
+    task: Code
+
+
+@event()
+class ConsentHeard(Event):
+    """What was typed for someone was read to them."""
+
+    task: Code
+    right: bool
+
+
+@event()
 class ActingChosen(Event):
     """Someone began to act for another person in this session, or (no mandate) for themselves again."""
 

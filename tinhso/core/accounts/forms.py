@@ -8,19 +8,31 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tinhso.core.accounts.actions.consents import Agreed
 from tinhso.core.accounts.actions.recovery import Check
+from tinhso.core.accounts.actions.whom import HELPS, Whom
 from tinhso.core.accounts.domain.passwords import LONGEST
 from tinhso.core.accounts.domain.rights import Role
 from tinhso.core.accounts.domain.words import ROLES
 from tinhso.core.accounts.models import Account
+from tinhso.core.accounts.models.mandates import Evidence
 from tinhso.core.organisations.models import Organisation
+from tinhso.core.people.domain.births import read_birth
+from tinhso.core.people.domain.names import Name
+from tinhso.core.people.domain.numbers import IdentityNumber
+from tinhso.core.people.domain.tables import languages
+from tinhso.core.people.forms import PlaceField, places_for
 from tinhso.core.places.models import Place
-from tinhso.kit.forms import Form
+from tinhso.kit.actors import Rights
+from tinhso.kit.forms import Form, PictureChoice, Told
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 _ENTER_CODE = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "12"})
+
+
+YES, NO = "yes", "no"
 
 
 def begin_of(day: date) -> datetime:
@@ -186,3 +198,134 @@ class RecoveryForm(Form):
         ],
         widget=forms.RadioSelect,
     )
+
+
+class ConsentForm(Form):
+    """How the person beside the helper says yes; stands in the form of the thing itself and goes with it in one post.
+
+    One of the ways is enough. Each brings its own proof: a recording, a tap on a picture, a drawn signature, a paper.
+    """
+
+    consent_by = forms.ChoiceField(
+        label=_("How do they say yes?"),
+        choices=[
+            (Evidence.VOICE.value, _("By voice")),
+            (Evidence.CARD.value, _("Tap a picture")),
+            (Evidence.SIGNATURE.value, _("Sign here")),
+            (Evidence.PAPER.value, _("On paper")),
+        ],
+        widget=PictureChoice(
+            {
+                Evidence.VOICE: "microphone",
+                Evidence.CARD: "hand-tap",
+                Evidence.SIGNATURE: "signature",
+                Evidence.PAPER: "fingerprint",
+            }
+        ),
+        error_messages={"required": _("Let them choose how they say yes.")},
+    )
+    consent_voice = forms.FileField(
+        label=_("Record them saying yes"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "audio/*", "capture": "user"}),
+    )
+    consent_card = forms.ChoiceField(
+        label=_("They tap themselves: yes or no?"),
+        choices=[(YES, _("Yes, I agree")), (NO, _("No, I do not want it"))],
+        required=False,
+        widget=PictureChoice({YES: "thumbs-up", NO: "thumbs-down"}),
+    )
+    consent_witness = forms.CharField(label=_("Who else is there? Write their name"), required=False, max_length=80)
+    consent_signature = forms.FileField(
+        label=_("A picture of the signature"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"})
+    )
+    consent_paper = forms.FileField(
+        label=_("Take a photo of the signed paper"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
+    )
+    consent_language = forms.ChoiceField(label=_("In which language were they told?"), required=False)
+    autocomplete = {"consent_witness": "off"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = self.fields["consent_language"]
+        if isinstance(language, forms.ChoiceField):
+            language.choices = [("", _("Choose one")), *((one.code, one.name) for one in languages().values())]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the proof that belongs to the way that was chosen, and for nothing else."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        way = said.get("consent_by", "")
+        if way == Evidence.CARD:
+            self._card(said)
+        elif way and not said.get(f"consent_{way}"):
+            self.add_error(f"consent_{way}", _("This is still missing. Without it they have not said yes."))
+        return said
+
+    def agreed(self, said_at: datetime) -> Agreed:
+        """What a valid form heard. `said_at`: when, by our clock."""
+        said = self.cleaned_data
+        way = Evidence(said["consent_by"])
+        upload = said.get(f"consent_{way}") if way is not Evidence.CARD else None
+        return Agreed(
+            way=way,
+            said_at=said_at,
+            upload=upload,
+            language=said["consent_language"],
+            witness=said["consent_witness"].strip(),
+        )
+
+    def _card(self, said: dict[str, Any]) -> None:
+        if said.get("consent_card") == NO:
+            self.add_error("consent_card", _("They said no. Nothing is sent; you may throw it away."))
+        elif not said.get("consent_card"):
+            self.add_error("consent_card", _("Give them the phone. They tap one of the two pictures."))
+        if not said.get("consent_witness", "").strip():
+            self.add_error("consent_witness", _("Write who else is there. A tap alone proves too little."))
+
+
+class WhomForm(Form):
+    """For whom it is done: somebody chosen before (`person`), or name, birth and number as they tell them."""
+
+    person = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    whom_name = Told(Name.read, label=_("Their name"), required=False)
+    whom_born = Told(
+        read_birth,
+        label=_("Day or year of birth"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    whom_number = Told(
+        IdentityNumber.read,
+        label=_("Identity number, if they know it"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    whom_home = PlaceField(label=_("Lives in"), required=False, empty_label=_("Choose the village or commune"))
+    autocomplete = {"whom_name": "off", "whom_born": "off", "whom_number": "off"}
+
+    def __init__(self, *args: Any, rights: Rights, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        home = self.fields["whom_home"]
+        if isinstance(home, PlaceField):
+            home.queryset = places_for(rights, HELPS)
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody must be meant."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if not said.get("person") and not said.get("whom_number"):
+            for name in ("whom_name", "whom_born"):
+                if not said.get(name) and name not in self.errors:
+                    self.add_error(name, _("Choose whom you help, or write name and birth date."))
+        return said
+
+    @property
+    def whom(self) -> Whom:
+        """Whom a valid form means."""
+        said = self.cleaned_data
+        if said["person"]:
+            return Whom(person=said["person"])
+        born, year = said["whom_born"] or (None, None)
+        home = said["whom_home"].pk if said["whom_home"] else None
+        return Whom(name=said["whom_name"], born=born, year=year, number=said["whom_number"], home=home)

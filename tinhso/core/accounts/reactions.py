@@ -2,7 +2,15 @@
 
 from uuid import UUID
 
-from tinhso.core.accounts.actions import follow_merge, hand_over_posts, move_post, move_posts, retire_person, undo_merge
+from tinhso.core.accounts.actions import (
+    follow_merge,
+    forget_consents,
+    hand_over_posts,
+    move_post,
+    move_posts,
+    retire_person,
+    undo_merge,
+)
 from tinhso.core.accounts.models import Account, Post
 from tinhso.core.idempotency.actions import forget_answers_of
 from tinhso.core.organisations.models import Organisation
@@ -66,6 +74,7 @@ def person_gone(event: Delivered) -> None:
 
 @reacts_to("people.PersonForgotten")
 def their_answers_go(event: Delivered) -> None:
-    """What someone was answered when they sent something is forgotten with them."""
+    """What someone was answered when they sent something is forgotten with them, and who stood beside them."""
+    forget_consents(UUID(event.about))
     for account in Account.objects.filter(person__uuid=UUID(event.about)):
         forget_answers_of(account=account.pk)

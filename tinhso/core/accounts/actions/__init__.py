@@ -2,6 +2,7 @@
 
 from tinhso.core.accounts.actions.accounts import close_account, disable_account, enable_account, open_account
 from tinhso.core.accounts.actions.allowed import require
+from tinhso.core.accounts.actions.consents import Agreed, do_by_consent, forget_consents, hear_consent
 from tinhso.core.accounts.actions.entering import (
     begin_sign_in,
     finish_sign_in,
@@ -36,6 +37,7 @@ from tinhso.core.accounts.actions.sweeping import sweep
 from tinhso.core.accounts.actions.unread import left_to_read, more_to_read
 
 __all__ = [
+    "Agreed",
     "act_for",
     "add_passkey",
     "agree_recovery",
@@ -47,14 +49,17 @@ __all__ = [
     "confirm_post",
     "delegate_post",
     "disable_account",
+    "do_by_consent",
     "enable_account",
     "end_delegation",
     "end_post",
     "finish_sign_in",
     "follow_merge",
+    "forget_consents",
     "give_mandate",
     "give_post",
     "hand_over_posts",
+    "hear_consent",
     "know_citizen",
     "left_to_read",
     "make_token",

@@ -39,7 +39,7 @@ def retire_person(person: UUID, *, by: Actor, at: datetime) -> None:
     """Close the accounts of someone who is gone, and end the mandates to act for them."""
     for account in Account.objects.filter(person__uuid=person, closed_at__isnull=True):
         close_account(account, by=by, at=at)
-    for mandate in Mandate.objects.filter(person__uuid=person, withdrawn_at__isnull=True, ends_at__gt=at):
+    for mandate in Mandate.objects.filter(person__uuid=person, withdrawn_at=None, used_at=None, ends_at__gt=at):
         withdraw_mandate(mandate, by=by, at=at)
 
 

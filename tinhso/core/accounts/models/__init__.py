@@ -1,6 +1,7 @@
 """Accounts, the posts and mandates they hold, their sessions and tokens, and the tries of those who are not they."""
 
 from tinhso.core.accounts.models.accounts import Account
+from tinhso.core.accounts.models.consents import Consent
 from tinhso.core.accounts.models.mandates import Mandate
 from tinhso.core.accounts.models.posts import Absence, Delegation, Post
 from tinhso.core.accounts.models.recoveries import Recovery
@@ -12,6 +13,7 @@ __all__ = [
     "Absence",
     "AccessToken",
     "Account",
+    "Consent",
     "Delegation",
     "KnownDevice",
     "Mandate",

@@ -22,6 +22,12 @@ class Evidence(StrEnum):
     VOICE = "voice"
     PAPER = "paper"
     TAP = "tap"
+    SIGNATURE = "signature"
+    CARD = "card"
+
+
+WITHOUT_FILE = (Evidence.TAP, Evidence.CARD)
+"""A tap of who is signed in, and a tap on the helper's phone, which a witness stands for."""
 
 
 class MandateQuerySet(models.QuerySet["Mandate"]):
@@ -29,7 +35,7 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
 
     def in_force(self, at: datetime) -> Self:
         """Mandates that hold at this moment."""
-        return self.filter(starts_at__lte=at, ends_at__gt=at, withdrawn_at__isnull=True, account__is_active=True)
+        return self.filter(starts_at__lte=at, ends_at__gt=at, withdrawn_at=None, used_at=None, account__is_active=True)
 
     def allowing(self, actor: Actor, scope: str, *, at: datetime) -> "Mandate | None":
         """The mandate by which the actor may do this for the person they act for, or None."""
@@ -45,7 +51,8 @@ class Mandate(models.Model):
     """A person lets an account act for them: in which matters, until when, and how we know that they want it.
 
     scopes     labels of systems (`petitions`, `payments`), or `any`
-    evidence   the recorded voice or the signed paper, a file's uuid; a tap needs none, for the person was signed in
+    evidence   the recorded voice, the signature or the signed paper, a file's uuid; see `WITHOUT_FILE`
+    used_at    when the one task for which it was given was done (`models.consents`); then it holds no more
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -57,6 +64,7 @@ class Mandate(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
 
     objects = MandateQuerySet.as_manager()
 
@@ -64,7 +72,7 @@ class Mandate(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="mandate_ends_after_start"),
             models.CheckConstraint(
-                condition=Q(evidence_kind=Evidence.TAP) | Q(evidence__isnull=False), name="mandate_is_proven"
+                condition=Q(evidence_kind__in=WITHOUT_FILE) | Q(evidence__isnull=False), name="mandate_is_proven"
             ),
         ]
         indexes = [models.Index(fields=["person", "ends_at"], name="mandates_of_a_person")]  # who may act for me
@@ -75,7 +83,7 @@ class Mandate(models.Model):
 
     def holds(self, at: datetime) -> bool:
         """Whether it holds at this moment."""
-        return self.withdrawn_at is None and self.starts_at <= at < self.ends_at
+        return self.withdrawn_at is None and self.used_at is None and self.starts_at <= at < self.ends_at
 
 
 def for_whom(actor: Actor) -> UUID | None:

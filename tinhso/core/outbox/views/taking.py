@@ -18,6 +18,7 @@ A browser gets what the view answers. A phone that delivers an item gets JSON: t
 """
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
@@ -77,6 +78,14 @@ def by_outbox(view: View[P]) -> View[P]:
             return _answer(request, row, view(request, *args, **kwargs))
 
     return taking
+
+
+def made_at(request: Request) -> datetime:
+    """When what is sent was made, by our clock: earlier than now for an item that a phone kept."""
+    try:
+        return read_item(request.headers.get(KEY, ""), request.headers.get(ITEM, "")).truly_made_at(request.at)
+    except NotAnItem:
+        return request.at
 
 
 def _answer(request: Request, row: Delivered, shown: HttpResponse) -> HttpResponse:

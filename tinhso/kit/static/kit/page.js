@@ -1,12 +1,14 @@
 // Small comforts of every page. Each page is complete without this file.
 
 const speech = window.speechSynthesis;
-const readable = () => [...document.querySelectorAll("[data-read]")].filter((part) => part.getClientRects().length);
+const readable = (root) => [...root.querySelectorAll("[data-read]")].filter((part) => part.getClientRects().length);
 const wordsOf = (part) => part.dataset.read || part.textContent.trim();
 const ownVoice = (language) => speech?.getVoices().find((voice) => voice.lang.startsWith(language)) ?? null;
 
-// The device reads when it has a voice for this page and nobody chose another; else this house does.
+// The device reads when it has a voice for this page and nobody chose another; else this house does. A button within a
+// part marked data-aloud reads that part only.
 function listenButton(button) {
+  const root = button.closest("[data-aloud]") ?? document;
   const word = button.querySelector("span");
   const listen = word.textContent;
   const { lang, dataset } = document.documentElement;
@@ -15,7 +17,7 @@ function listenButton(button) {
   const rest = () => { word.textContent = listen; button.removeAttribute("data-reading"); };
   const fail = (sentence) => { rest(); word.textContent = sentence || button.dataset.silent; };
   const bySelf = () => {
-    const words = new SpeechSynthesisUtterance(readable().map(wordsOf).join(". "));
+    const words = new SpeechSynthesisUtterance(readable(root).map(wordsOf).join(". "));
     words.lang = lang;
     words.voice = ownVoice(lang);
     words.rate = 0.9;
@@ -26,7 +28,7 @@ function listenButton(button) {
   const byHouse = async () => {
     house = await import(button.dataset.module);
     if (!house.canPlay()) return speech ? bySelf() : fail();
-    return house.play(button.dataset.say, readable().filter((part) => part.dataset.stamp), {
+    return house.play(button.dataset.say, readable(root).filter((part) => part.dataset.stamp), {
       begin,
       rest,
       fail: (sentence) => (ownVoice(lang) ? bySelf() : fail(sentence)),
