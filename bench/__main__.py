@@ -20,6 +20,7 @@ PARTS = (
     "petitions",
     "light",
     "petitions_public",
+    "teams",
 )
 Row = tuple[str, str, str]
 

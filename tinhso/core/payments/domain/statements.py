@@ -3,8 +3,6 @@
 Column names are data (`tables/statement_columns.json`); dates, amounts and remarks are read as banks write them.
 """
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -14,8 +12,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
-
+from tinhso.kit import sheets
 from tinhso.kit.folding import fold
 
 TABLE = Path(__file__).resolve().parent.parent / "tables" / "statement_columns.json"
@@ -35,7 +32,6 @@ BANKS_CLOCK = timezone(timedelta(hours=7))
 _NUMBER = re.compile(r"\+?\d[\d.,]*")
 _DECIMALS = re.compile(r"[.,](\d{1,2})$")
 _GROUPS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*|\d+")
-Cell = object
 
 
 class Fault(StrEnum):
@@ -64,24 +60,20 @@ class Line:
 def read_csv(content: bytes) -> Iterator[Line]:
     """The lines of a CSV, by commas, semicolons or tabs. Raises NotAStatement."""
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
+        return _lines(sheets.read_csv(content))
+    except sheets.NotASheet as wrong:
         raise NotAStatement from wrong
-    head = text[:4096]
-    mark = max(",;\t", key=head.count)
-    return _lines(csv.reader(io.StringIO(text), delimiter=mark))
 
 
 def read_xlsx(path: Path) -> Iterator[Line]:
     """The lines of the first sheet of a workbook. Raises NotAStatement."""
     try:
-        rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
-    except (CalamineError, IndexError) as wrong:
+        return _lines(sheets.read_xlsx(path))
+    except sheets.NotASheet as wrong:
         raise NotAStatement from wrong
-    return _lines(iter(rows))
 
 
-def _lines(rows: Iterator[Sequence[Cell]]) -> Iterator[Line]:
+def _lines(rows: Iterator[Sequence[sheets.Cell]]) -> Iterator[Line]:
     columns = None
     for number, row in enumerate(rows, 1):
         if columns is None:
@@ -104,7 +96,7 @@ def _names() -> dict[str, tuple[str, ...]]:
     return {field: tuple(names) for field, names in told.items() if field != "note"}
 
 
-def _columns(row: Sequence[Cell]) -> dict[str, int] | None:
+def _columns(row: Sequence[sheets.Cell]) -> dict[str, int] | None:
     """Field → column, when this row names a date and an amount. The first name in the table wins."""
     said = [_plain(cell) for cell in row]
     found: dict[str, int] = {}
@@ -115,13 +107,13 @@ def _columns(row: Sequence[Cell]) -> dict[str, int] | None:
     return found if {"paid_at", "amount"} <= found.keys() else None
 
 
-def _plain(cell: Cell) -> str:
+def _plain(cell: sheets.Cell) -> str:
     """A column's name without marks, units and a second language under it."""
     first = str(cell or "").splitlines()[0] if str(cell or "").strip() else ""
     return re.sub(r"\s*[(/].*$", "", " ".join(fold(first).split()))
 
 
-def _line(number: int, row: Sequence[Cell], columns: dict[str, int]) -> Line | None:
+def _line(number: int, row: Sequence[sheets.Cell], columns: dict[str, int]) -> Line | None:
     """What a row says; None where no money came: an empty row, money that went out, a sum at the foot."""
     cells = {field: row[place] if place < len(row) else "" for field, place in columns.items()}
     said = str(cells["amount"] or "").strip()
@@ -135,7 +127,7 @@ def _line(number: int, row: Sequence[Cell], columns: dict[str, int]) -> Line | N
     return Line(number, when, amount, content[:300], ref[:60], fault)
 
 
-def read_date(cell: Cell) -> datetime | None:
+def read_date(cell: sheets.Cell) -> datetime | None:
     """Day and time as the bank writes them, by the clock of Vietnam; a day alone is its noon."""
     if isinstance(cell, datetime):
         return cell.replace(tzinfo=BANKS_CLOCK)
@@ -151,7 +143,7 @@ def read_date(cell: Cell) -> datetime | None:
     return None
 
 
-def read_amount(cell: Cell) -> int | None:
+def read_amount(cell: sheets.Cell) -> int | None:
     """Whole đồng: `50.000`, `50,000.00`, `50.000,00 VND`, 50000.0. None for parts of a đồng and what is no number."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return int(cell) if cell > 0 and cell == int(cell) else None

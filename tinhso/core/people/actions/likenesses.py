@@ -21,14 +21,12 @@ def note_likenesses(people: Sequence[Person]) -> None:
 
 
 def _alike(people: Sequence[Person]) -> Iterator[Likeness]:
-    ids = [person.pk for person in people]
     by_name: dict[str, dict[int, Traits]] = defaultdict(dict)
     by_number: dict[str, dict[int, Traits]] = defaultdict(dict)
-    for other in _candidates(ids, people):
-        traits = other.traits()
-        by_name[traits.short_folded][other.pk] = traits
+    for pk, traits in _candidates(people):
+        by_name[traits.short_folded][pk] = traits
         for number in traits.former:
-            by_number[number][other.pk] = traits
+            by_number[number][pk] = traits
     for person in people:
         mine = by_name[person.short_folded][person.pk]
         others = dict(by_name[person.short_folded])
@@ -37,13 +35,26 @@ def _alike(people: Sequence[Person]) -> Iterator[Likeness]:
         yield from (found for pk, other in others.items() if (found := _likeness(person.pk, mine, pk, other)))
 
 
-def _candidates(ids: Sequence[int], people: Sequence[Person]) -> list[Person]:
+def _candidates(people: Sequence[Person]) -> Iterator[tuple[int, Traits]]:
+    """Everyone who may be one of them, and they themselves: asked for what is compared, without making people of it."""
+    ids = [person.pk for person in people]
     prints = Number.objects.filter(person__in=ids, kind=Kind.FORMER).values("fingerprint")
     same_number = Number.objects.filter(kind=Kind.FORMER, fingerprint__in=prints).values("person")
     years = {person.birth_year for person in people if person.birth_year}
     alike = Q(short_folded__in={person.short_folded for person in people}) & (Q(birth_year__in=years) | Q(born=None))
-    found = Person.objects.current().filter(alike | Q(pk__in=same_number) | Q(pk__in=ids))
-    return list(found.prefetch_related("numbers"))
+    found = Person.objects.current().filter(alike | Q(pk__in=same_number) | Q(pk__in=ids)).order_by()
+    numbers: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    theirs = Number.objects.filter(person__in=found.values("pk"))
+    for pk, kind, fingerprint in theirs.values_list("person", "kind", "fingerprint"):
+        numbers[pk].append((kind, fingerprint))
+    for pk, folded, short, born, year, sex, home, phone in found.values_list(
+        "pk", "folded", "short_folded", "born", "birth_year", "sex", "home", "phone"
+    ):
+        yield pk, Traits(
+            folded=folded, short_folded=short, born=born, birth_year=year, sex=sex, home=home, phone=phone,
+            former=frozenset(fingerprint for kind, fingerprint in numbers[pk] if kind == Kind.FORMER),
+            has_number=any(kind == Kind.PERSONAL for kind, _fingerprint in numbers[pk]),
+        )  # fmt: skip
 
 
 def _likeness(person: int, mine: Traits, other: int, theirs: Traits) -> Likeness | None:

@@ -14,7 +14,7 @@ from tinhso.core.people.events import PersonRegistered
 from tinhso.core.people.models import Kind, Number, Person, Tongue
 from tinhso.core.people.models.number import print_of
 from tinhso.events.definitions import Code
-from tinhso.events.log import record
+from tinhso.events.log import Fact, record_all
 from tinhso.kit.actors import Actor
 from tinhso.kit.refusals import Refusal
 
@@ -47,11 +47,14 @@ def register_people(told: Sequence[Particulars], *, by: Actor, at: datetime) -> 
     note_likenesses(people)
 
     show_in_search(people)
-    for person, particulars in zip(people, told, strict=True):
-        known = particulars.basis if particulars.number else ""
-        happened = PersonRegistered(number=Code(known), has_phone=particulars.phone is not None)
-        record(happened, about=person, by=by, at=at, place=person.home_id)
+    facts = [Fact(_registered(one), person, person.home_id) for person, one in zip(people, told, strict=True)]
+    record_all(facts, by=by, at=at)
     return people
+
+
+def _registered(told: Particulars) -> PersonRegistered:
+    known = told.basis if told.number else ""
+    return PersonRegistered(number=Code(known), has_phone=told.phone is not None)
 
 
 def person_of(told: Particulars, *, at: datetime) -> Person:

@@ -11,7 +11,6 @@ from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 
-from tinhso.core.people.domain.likeness import Traits
 from tinhso.core.people.domain.names import TITLES_SAID, Name, Title, title_by_age
 from tinhso.core.people.domain.numbers import IdentityNumber
 from tinhso.core.people.domain.phones import spoken_phone
@@ -265,21 +264,6 @@ class Person(models.Model):
     def with_merged(self) -> list[Person]:
         """This row, and every row that was merged into it."""
         return [self, *(deeper for one in self.merged.order_by("pk") for deeper in one.with_merged)]
-
-    def traits(self) -> Traits:
-        """What likeness compares."""
-        numbers = list(self.numbers.all())
-        return Traits(
-            folded=self.folded,
-            short_folded=self.short_folded,
-            born=self.born,
-            birth_year=self.birth_year,
-            sex=self.sex,
-            home=self.home_id,
-            phone=self.phone,
-            former=frozenset(number.fingerprint for number in numbers if number.kind == Kind.FORMER),
-            has_number=any(number.kind == Kind.PERSONAL for number in numbers),
-        )
 
 
 class Tongue(models.Model):

@@ -1,15 +1,13 @@
 """Form 07 of Circular 03/2025/TT-VPCP: the register of dossiers, as a landscape PDF and as CSV."""
 
-import csv
-import io
 from dataclasses import dataclass
 from datetime import datetime
 
 from tinhso.government.procedures.domain import paper_words as words
 from tinhso.government.procedures.domain.papers import TEMPLATES, Office, Signer
 from tinhso.kit import typesetting
+from tinhso.kit.sheets import csv_of
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 AT_MOST = 2_000
 """Rows of one PDF; a longer register is printed by the month, or taken as CSV."""
 
@@ -49,15 +47,7 @@ def register_pdf(register: Register) -> bytes:
 
 def register_csv(register: Register) -> bytes:
     """UTF-8 with a mark, so that spreadsheets show Vietnamese; no cell is taken for a formula."""
-    made = io.StringIO(newline="")
-    writer = csv.writer(made)
-    writer.writerow(words.REGISTER_HEADS)
-    writer.writerows([_harmless(cell) for cell in row] for row in _rows(register))
-    return made.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip(" \u00a0").startswith(_FORMULA) or cell.startswith(_FORMULA) else cell
+    return csv_of([words.REGISTER_HEADS, *_rows(register)])
 
 
 def _rows(register: Register) -> list[list[str]]:

@@ -1,0 +1,12 @@
+"""Demo life of community teams."""
+
+from tinhso.kit.demo import Demo
+from tinhso.society.teams.demo.teams import make_teams
+
+AFTER = ("accounts", "cases", "organisations", "people", "places")
+
+
+def fill(demo: Demo) -> None:
+    """Teams in six communes; Thoa is a member of the one in her village."""
+    make_teams(demo)
+    demo.step(1)

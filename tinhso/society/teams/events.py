@@ -1,0 +1,65 @@
+"""What can happen to community teams. Codes, ids and counts only: nothing that names a person."""
+
+from tinhso.events.definitions import Event, event
+from tinhso.society.teams.domain.words import Position
+
+
+@event()
+class TeamFormed(Event):
+    """A village has a team."""
+
+
+@event()
+class TeamEnded(Event):
+    """A team is no more; `into` is the team that its members went to, where there is one."""
+
+    into: int | None
+
+
+@event()
+class TeamMoved(Event):
+    """Its place went whole to another place, and the team with it."""
+
+    old: int
+    new: int
+
+
+@event()
+class MemberJoined(Event):
+    position: Position
+
+
+@event()
+class MemberChanged(Event):
+    """What a member is or can do, or whether neighbours may see name and telephone (`shown`)."""
+
+    position: Position
+    shown: bool
+
+
+@event()
+class MemberLeft(Event):
+    """A member left the team."""
+
+
+@event()
+class MemberTrained(Event):
+    """A member took part in a training."""
+
+
+@event()
+class ListRead(Event):
+    """A list of members was read to be looked at."""
+
+    rows: int
+    faulty: int
+
+
+@event()
+class ListTaken(Event):
+    """A list of members was taken in."""
+
+    teams: int
+    joined: int
+    renewed: int
+    same: int

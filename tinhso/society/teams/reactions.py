@@ -1,0 +1,48 @@
+"""What happens to teams when places change and people are forgotten or become one."""
+
+from uuid import UUID
+
+from tinhso.core.places.actions import ask_choices
+from tinhso.events.reactions import Delivered, reacts_to
+from tinhso.kit.actors import Actor
+from tinhso.society.teams.actions.members import follow_merge, forget_member
+from tinhso.society.teams.actions.teams import hand_over_place, hand_over_team
+from tinhso.society.teams.models import Team
+
+TEAM = "teams.team"
+
+
+@reacts_to("places.PlaceSucceeded")
+def teams_follow_their_place(delivered: Delivered) -> None:
+    """A village went whole to another: its team goes with it, or joins the team that is there."""
+    if not delivered.data["part"]:
+        old, new = int(delivered.data["old"]), int(delivered.data["new"])
+        hand_over_place(old=old, new=new, by=Actor.system(), at=delivered.at)
+
+
+@reacts_to("places.PlaceDivided")
+def a_person_says_where_the_team_goes(delivered: Delivered) -> None:
+    """A village went to several: someone who knows it says to which its team belongs."""
+    old = int(delivered.data["old"])
+    standing = Team.objects.standing().filter(place=old).select_related("place__parent")
+    ask_choices(TEAM, ((team.uuid, team.name) for team in standing), old=old)
+
+
+@reacts_to("places.PlaceChoiceSettled")
+def the_team_goes_where_was_said(delivered: Delivered) -> None:
+    """The answer came."""
+    if delivered.data["kind"] == TEAM:
+        for team in Team.objects.filter(uuid=UUID(str(delivered.data["row"])), place=delivered.data["old"]):
+            hand_over_team(team, new=int(delivered.data["new"]), by=Actor.system(), at=delivered.at)
+
+
+@reacts_to("people.PersonForgotten")
+def person_forgotten(delivered: Delivered) -> None:
+    """They are in no team any more."""
+    forget_member(UUID(delivered.about), at=delivered.at)
+
+
+@reacts_to("people.PeopleMerged")
+def people_became_one(delivered: Delivered) -> None:
+    """Who was in one team twice is in it once."""
+    follow_merge(UUID(delivered.about), at=delivered.at)
