@@ -29,4 +29,4 @@ def find_earlier_looks(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [("events", "0001_initial"), ("people", "0004_looks_are_found")]
-    operations = [migrations.RunPython(find_earlier_looks, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(find_earlier_looks, migrations.RunPython.noop, elidable=True)]

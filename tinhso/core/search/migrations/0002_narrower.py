@@ -62,6 +62,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(drop_index, migrations.RunPython.noop),
-        migrations.RunPython(index_closed_rows_again, migrations.RunPython.noop),
+        migrations.RunPython(index_closed_rows_again, migrations.RunPython.noop, elidable=True),
         migrations.RunPython(add_index, migrations.RunPython.noop),
     ]

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(hand_over, hand_back),
+        migrations.RunPython(hand_over, hand_back, elidable=True),
         migrations.DeleteModel(
             name='WrongTry',
         ),
