@@ -12,8 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from tinhso.core.payments.actions.asking import named
 from tinhso.core.payments.actions.books import book_refund, where_it_goes_out, where_it_lies
 from tinhso.core.payments.actions.cash import require_at, today_at
+from tinhso.core.payments.actions.taking import hold
 from tinhso.core.payments.domain.rails import GATEWAYS, RailCode
-from tinhso.core.payments.domain.states import INTENT, Book, IntentChange, IntentState, Outcome, RefundState
+from tinhso.core.payments.domain.states import (
+    INTENT,
+    Book,
+    IntentChange,
+    IntentState,
+    Mismatch,
+    Outcome,
+    RefundState,
+    Settlement,
+)
 from tinhso.core.payments.events import RefundApproved, RefundAsked, RefundDone, RefundRefused
 from tinhso.core.payments.models import Credit, Intent, LedgerAccount, Refund
 from tinhso.events.definitions import Code
@@ -109,7 +119,10 @@ def approve_refund(refund: Refund, *, by: Actor, at: datetime) -> Refund:
 
 @transaction.atomic
 def refuse_refund(refund: Refund, *, by: Actor, at: datetime) -> Refund:
-    """It will not be given back; the đồng return to where they were. Raises NotYours, AlreadyDecided."""
+    """It will not be given back; the đồng return to where they were: what was held waits for a person again.
+
+    Raises NotYours, AlreadyDecided.
+    """
     refund = _decided_by(refund, by=by, at=at)
     if refund.state == RefundState.REFUSED:
         return refund
@@ -119,6 +132,8 @@ def refuse_refund(refund: Refund, *, by: Actor, at: datetime) -> Refund:
     refund.state, refund.ended_at = RefundState.REFUSED, at
     update(refund, ("state", "ended_at"))
     _move(refund.credit, "returning", POCKETS[Book(refund.book)], refund.amount)
+    if refund.book == Book.HELD:
+        _wait_again(refund, by=by, at=at)
 
     record(RefundRefused(amount=refund.amount), about=refund, by=by, at=at)
     return refund
@@ -150,6 +165,13 @@ def finish_refund(refund: Refund, *, slip: str, by: Actor, at: datetime) -> Refu
     whole = _count_back(intent, refund, at=at) if intent and refund.book == Book.INCOME else False
     _tell(refund, intent, whole=whole, by=by, at=at)
     return refund
+
+
+def _wait_again(refund: Refund, *, by: Actor, at: datetime) -> None:
+    """For the same reason as before."""
+    before = refund.credit.matters.filter(how=Settlement.REFUNDED).latest("settled_at")
+    Credit.objects.filter(pk=refund.credit_id, outcome=Outcome.REFUNDING).update(outcome=Outcome.HELD)
+    hold(refund.credit, Mismatch(before.kind), amount=refund.amount, by=by, at=at)
 
 
 def _tell(refund: Refund, intent: Intent | None, *, whole: bool, by: Actor, at: datetime) -> None:

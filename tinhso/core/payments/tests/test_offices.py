@@ -202,6 +202,17 @@ def test_a_refund_that_is_refused_leaves_all_as_it_was() -> None:
     assert (credit.applied, credit.returning) == (50_000, 0)
 
 
+def test_held_money_whose_return_is_refused_waits_for_a_person_again() -> None:
+    fees = a_treasury()
+    credit = bank_tells(fees.asks(), 20_000)
+    actions.give_back(MoneyMatter.objects.get(), reason="thiếu", by=fees.hac, at=MONDAY)
+    actions.refuse_refund(Refund.objects.get(), by=fees.muon, at=MONDAY)
+    credit.refresh_from_db()
+    again = MoneyMatter.objects.open().get()
+    assert (credit.held, credit.outcome) == (20_000, "held")
+    assert (again.credit, again.amount, again.kind) == (credit, 20_000, "short")
+
+
 def test_small_refunds_take_one_person_where_the_province_says_so(settings) -> None:
     settings.REFUND_ALONE_UP_TO = 50_000
     fees = a_treasury()
