@@ -40,6 +40,7 @@ class System(AppConfig):
     offline URL names of pages that phones keep for when there is no signal; kept as a visitor sees them
     carried the same for phones of members of the community teams, kept as a member sees them: they name nobody
     told_to_members   whether its open cases may be known to the members of the team where the applicant lives
+    at_nodes  models of which a commune's node has rows too, each with which rows: {"Organisation": {"owner": None}}
     grants  role code → permissions this system gives that role
     """
 
@@ -53,6 +54,7 @@ class System(AppConfig):
     offline: ClassVar[tuple[str, ...]] = ()
     carried: ClassVar[tuple[str, ...]] = ()
     told_to_members: ClassVar[bool] = False
+    at_nodes: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     grants: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     default_auto_field = "django.db.models.BigAutoField"
     default = False

@@ -13,6 +13,13 @@ def kept_secret(path: Path, size: int = 32) -> str:
     return path.read_text().strip()
 
 
+def put_secret(path: Path, text: str) -> None:
+    """Keep a secret that another machine made, in place of the one that stands there."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    _write_once(path, text)
+
+
 def _write_once(path: Path, text: str) -> None:
     """Processes and threads may start at once: the first to link its file wins, all read the same."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")

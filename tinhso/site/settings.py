@@ -29,6 +29,8 @@ if VAR.stat().st_mode & 0o007 and VAR.owner() == getpass.getuser():
     VAR.chmod(0o750)
 
 PROVINCE = env.str("PROVINCE", default="son-la")
+# A commune's node: takes in for its province while the line is cut, and does nothing else.
+NODE: bool = env.bool("NODE", default=False)
 PORT = env.int("PORT", default=8000)
 HOTLINE = env.str("HOTLINE", default="1022")
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(VAR / "keys" / "django")
@@ -73,6 +75,7 @@ MIDDLEWARE = [
     "tinhso.site.idempotency.once",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    *(["tinhso.site.node.AtANode"] if NODE else []),
 ]
 MESSAGE_STORAGE = "tinhso.kit.notes.Notes"
 ROOT_URLCONF = "tinhso.site.urls"

@@ -12,4 +12,5 @@ class Calendar(System):
         MenuItem(title=_("Working calendar"), icon="calendar-blank", url="calendar", shell=shell)
         for shell in ("public", "desk", "leader")
     )
+    at_nodes = {"Day": {}, "OpeningHours": {}, "Version": {}}
     grants = {"registrar": ("edit_calendar",), "head": ("edit_calendar",)}

@@ -19,6 +19,7 @@ class Cases(System):
             title=_("Definitions"), icon="flow-arrow", url="definitions", shell="desk", permission="keep_definitions"
         ),
     )
+    at_nodes = {"Definition": {"status__in": ("published", "retired")}}
     grants = {
         "officer": ("handle_cases",),
         "head": ("handle_cases", "lead_cases"),

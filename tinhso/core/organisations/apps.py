@@ -13,6 +13,7 @@ class Organisations(System):
         for shell in ("public", "citizen", "desk", "field")
     )
     found = {"organisation": (_("Organisation"), "buildings")}
+    at_nodes = {"Organisation": {"owner": None}}
     grants = {
         "registrar": ("keep_organisations",),
     }

@@ -68,6 +68,19 @@ def read_item(key: str, header: str) -> Item:
         raise NotAnItem from wrong
 
 
+def write_item(item: Item) -> str:
+    """The header `Outbox-Item` of an item, as `read_item` reads it."""
+    told = {
+        "device": str(item.device),
+        "sequence": str(item.sequence),
+        "sha256": item.digest.hex(),
+        "made": _said(item.made_at),
+        "sent": _said(item.sent_at),
+        "heard": _said(item.heard_at) if item.heard_at else "",
+    }
+    return "; ".join(f"{name}={value}" for name, value in told.items())
+
+
 def content_digest(fields: Iterable[tuple[str, str]], files: Iterable[tuple[str, bytes]]) -> bytes:
     """SHA-256 of what a form says: its fields, and the SHA-256 of each of its files, by name, in their order.
 
@@ -99,6 +112,10 @@ def _digest(word: str) -> bytes:
     if len(digest) != sha256().digest_size:
         raise ValueError(word)
     return digest
+
+
+def _said(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _time(word: str) -> datetime:

@@ -17,6 +17,7 @@ class Places(System):
         )
         for shell in shells
     )
+    at_nodes = {"Place": {}}
     found = {
         "place": (_("Place"), "map-pin"),
         "former_place": (_("Former place"), "clock-counter-clockwise"),

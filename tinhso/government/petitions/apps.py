@@ -14,6 +14,7 @@ class Petitions(System):
     door = 2
     door_url = "report"
     offline = ("report",)
+    at_nodes = {"Topic": {}, "RuleBook": {"status__in": ("published", "retired")}}
     menu = (
         *(
             MenuItem(title=_("Report something"), icon="chat-centered-dots", url="report", shell=shell)

@@ -68,6 +68,7 @@ from tinhso.core.cases.actions.handing import (
 )
 from tinhso.core.cases.actions.numbering import (
     NumberNotGiven,
+    by_book,
     next_number,
     void_number,
 )
@@ -127,6 +128,7 @@ __all__ = [
     "acts_for_applicant",
     "ask_recount",
     "assign_case",
+    "by_book",
     "can_go_on",
     "choices",
     "claim_case",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.accounts.models import Account
+from tinhso.core.cases.actions.numbering import promised_seed
 from tinhso.core.cases.actions.owners import choose_owner
 from tinhso.core.cases.actions.ticking import calendar_of, next_escalation, step_due
 from tinhso.core.cases.domain.clock import due
@@ -102,6 +103,7 @@ def _case(
         entered_at=opened_at,
         changed_at=opened_at,
         received_at=received_at,
+        slip_seed=promised_seed(),
     )
 
 

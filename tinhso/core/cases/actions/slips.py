@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from tinhso.core.cases.actions.asking import HANDLE, acts_for_applicant
 from tinhso.core.cases.domain.slips import plain, same, secret_of, token_of
 from tinhso.core.cases.events import SlipRenewed
 from tinhso.core.cases.models import Case, WrongTry
-from tinhso.core.cases.models.slips import case_of_code, hashed, seed_of, tracking_key
+from tinhso.core.cases.models.slips import case_of_code, hashed, key_of, seed_of
 from tinhso.events.definitions import Event
 from tinhso.events.log import record
 from tinhso.kit.actors import Actor
@@ -36,12 +37,12 @@ class TryLater(Refusal):
 
 def secret(case: Case) -> str:
     """The nine digits on the slip."""
-    return secret_of(tracking_key(), seed_of(case), case.slip_turn)
+    return secret_of(*_made_of(case))
 
 
 def token(case: Case) -> str:
     """What the QR on the slip carries beside the code."""
-    return token_of(tracking_key(), seed_of(case), case.slip_turn)
+    return token_of(*_made_of(case))
 
 
 def find_by_secret(code: str, typed: str, *, address: str, at: datetime) -> Case:
@@ -50,21 +51,25 @@ def find_by_secret(code: str, typed: str, *, address: str, at: datetime) -> Case
     A code that stands for nothing takes the same way as one that does: the same questions, the same sum.
     """
     code = code.strip().upper()[:LONGEST_CODE]
+    found = case_of_code(code)
+    prove_secret(code, typed, secret_of(*_made_of(found)) if found else None, address=address, at=at)
+    return cast(Case, found)
+
+
+def prove_secret(code: str, typed: str, right: str | None, *, address: str, at: datetime) -> None:
+    """Compare what was typed with the nine digits of a code; None: nothing stands for it. Raises NotFound, TryLater."""
     tried = {"code": hashed("code", code), "address": hashed("address", address)}
     if WrongTry.objects.free_at(**tried, at=at) > at:
         raise TryLater
-    found = case_of_code(code)
-    right = secret_of(tracking_key(), *_made_of(found))
-    if not same(right, plain(typed)) or found is None:
+    if not same(right or secret_of(*_made_of(None)), plain(typed)) or right is None:
         WrongTry.objects.create(**tried, at=at)
         raise NotFound
-    return found
 
 
 def find_by_token(code: str, key: str) -> Case | None:
     """The case of a code and the long secret of its QR; None for any other pair. Not limited: 80 bits are enough."""
     found = case_of_code(code.upper()[:LONGEST_CODE])
-    right = token_of(tracking_key(), *_made_of(found))
+    right = token_of(*_made_of(found))
     return found if same(right, key.lower()) and found else None
 
 
@@ -87,5 +92,6 @@ def renew_slip(case: Case, *, by: Actor, at: datetime, event: Callable[[Case], E
     return case
 
 
-def _made_of(found: Case | None) -> tuple[UUID, int]:
-    return (seed_of(found), found.slip_turn) if found else (NOBODY, 1)
+def _made_of(found: Case | None) -> tuple[bytes, UUID, int]:
+    seed = seed_of(found) if found else NOBODY
+    return key_of(seed), seed, found.slip_turn if found else 1

@@ -1,6 +1,6 @@
 """What a slip opens: the case of a code with the little that following tells, and the wrong tries to open one.
 
-The digits and the square of a slip are made from `tracking_key`, the seed of the case and its turn; see
+The digits and the square of a slip are made from `key_of` its seed, the seed of the case and its turn; see
 `domain.slips`.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,8 @@ from tinhso.kit.secrets import kept_secret
 
 KEY_FILE = "procedures"
 """The file under `VAR/keys` that the first slips were made from; people still hold those."""
+NODES = 8
+"""The version of seeds that nodes make (RFC 9562: free for own use): the first four bytes say which node."""
 OF_THE_SLIP = (
     "uuid", "ref", "system", "state", "title", "applicant_id", "place_id", "opened_at", "due_at", "received_at",
     "stopped_at", "finished_at", "ended_at", "outcome", "version", "supplements", "slip_seed", "slip_turn",
@@ -36,6 +39,30 @@ OF_THE_SLIP = (
 def tracking_key() -> bytes:
     """From which the secrets of slips are made."""
     return _derived(str(settings.VAR))
+
+
+def key_of(seed: UUID) -> bytes:
+    """From which the secrets of one slip are made: a node's slips from its own key, that the province can make too."""
+    if seed.version != NODES:
+        return tracking_key()
+    lent = lent_file(seed.bytes[:4])
+    return bytes.fromhex(lent.read_text()) if lent.exists() else node_key(seed.bytes[:4])
+
+
+def lent_file(node: bytes) -> Path:
+    """Where a node keeps the key that the province lent it for its slips."""
+    return Path(settings.VAR) / "keys" / "node-slips" / node.hex()
+
+
+def node_key(node: bytes) -> bytes:
+    """What a commune's node makes its slips from; `node`: four bytes that name it. Whoever steals it knows no other."""
+    return hmac.new(tracking_key(), b"node" + node, hashlib.sha256).digest()
+
+
+def node_seed(node: bytes) -> UUID:
+    """A new seed that says which node made it."""
+    drawn = int.from_bytes(node + os.urandom(12))
+    return UUID(int=drawn & ~(0xF << 76 | 0b11 << 62) | NODES << 76 | 0b10 << 62)
 
 
 def hashed(kind: str, text: str) -> str:

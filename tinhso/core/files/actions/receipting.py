@@ -1,5 +1,6 @@
 """Signed receipts: for anything that was accepted, verifiable without a network by a pinned key."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from django.conf import settings
 
 from tinhso.core.files.domain.receipts import Receipt, key_id, read_receipt, write_receipt
 from tinhso.events.checkpoints import latest_checkpoint
-from tinhso.kit.secrets import kept_secret
+from tinhso.kit.secrets import kept_secret, put_secret
 
 
 def make_receipt(*, kind: str, ref: str, digest: bytes, at: datetime) -> str:
@@ -23,8 +24,21 @@ def make_receipt(*, kind: str, ref: str, digest: bytes, at: datetime) -> str:
 
 
 def believe_receipt(text: str) -> Receipt:
-    """What a receipt of this house says. Raises ReceiptIsWrong."""
-    return read_receipt(text, public_keys())
+    """What a receipt of this house, or of one that it believes, says. Raises ReceiptIsWrong."""
+    return read_receipt(text, believed_keys())
+
+
+def believed_keys() -> dict[str, bytes]:
+    """Our keys, before them those of another installation (a node's province). What phones are to believe."""
+    folder = _folder() / "believed"
+    others = [bytes.fromhex(path.read_text()) for path in sorted(folder.iterdir())] if folder.is_dir() else []
+    return {key_id(public): public for public in others} | public_keys()
+
+
+def believe_keys(publics: Iterable[bytes]) -> None:
+    """Believe the receipts of another installation from now on (keys of 32 bytes)."""
+    for public in publics:
+        put_secret(_folder() / "believed" / key_id(public), public.hex())
 
 
 def public_keys() -> dict[str, bytes]:

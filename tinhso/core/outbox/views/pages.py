@@ -7,7 +7,7 @@ from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tinhso.core.files.actions.receipting import public_keys
+from tinhso.core.files.actions.receipting import believed_keys
 from tinhso.core.outbox.models import Delivered
 from tinhso.kit.doors import Request, open_to_all
 from tinhso.kit.page_parts import who
@@ -43,7 +43,7 @@ def now(request: Request) -> JsonResponse:
         "who": who(request),
         "csrf": get_token(request),
         "at": request.at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-        "keys": {name: public.hex() for name, public in public_keys().items()},
+        "keys": {name: public.hex() for name, public in believed_keys().items()},
         "heard": {"sequence": heard.sequence, "at": heard.at.isoformat()} if heard else None,
     }
     return JsonResponse(told, headers={"Cache-Control": "no-store"})

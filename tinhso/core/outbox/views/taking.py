@@ -18,6 +18,7 @@ A browser gets what the view answers. A phone that delivers an item gets JSON: t
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
@@ -34,6 +35,8 @@ from tinhso.kit.doors import Request
 
 P = ParamSpec("P")
 View = Callable[Concatenate[Request, P], HttpResponse]
+Relay = Callable[[Request, "Sending", Callable[[], HttpResponse]], HttpResponse]
+"""What a commune's node does with a form instead of acting on it; the last is the view, to be tried."""
 ITEM, KEY = "Outbox-Item", "Idempotency-Key"
 TOO_MANY = 429
 _NOT_CONTENT = frozenset({"csrfmiddlewaretoken", "idempotency_key"})
@@ -51,6 +54,20 @@ class TakenIn(HttpResponseRedirect):
         self.ref, self.code = ref, code or ref
 
 
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What was sent: fields, and files as they came. `item`: as a phone's outbox told it; None from a plain form."""
+
+    item: Item | None
+    fields: list[tuple[str, str]]
+    files: "list[tuple[str, UploadedFile[bytes]]]"
+
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 of the content. Each file was counted by `core.files` while it arrived."""
+        return content_digest(self.fields, [(name, cast(bytes, cast(Any, file).sha256)) for name, file in self.files])
+
+
 def with_reasons(answer: HttpResponse, *asked: forms.BaseForm) -> HttpResponse:
     """The same answer, which also tells a phone why it was not taken in: the mistakes of these forms."""
     setattr(answer, "reasons", [reason for form in asked for reason in _reasons(form)])
@@ -62,21 +79,21 @@ def by_outbox(view: View[P]) -> View[P]:
 
     @wraps(view)
     def taking(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        header = request.headers.get(ITEM)
-        if header is None or request.method != "POST":
+        header, relay = request.headers.get(ITEM), cast(Relay | None, getattr(request, "relay", None))
+        if request.method != "POST" or (header is None and relay is None):
             return view(request, *args, **kwargs)
         try:
-            item = read_item(request.headers.get(KEY, ""), header)
+            item = read_item(request.headers.get(KEY, ""), header) if header is not None else None
         except NotAnItem:
-            return _say("broken", 400)
-        if _digest_of(request) != item.digest:
-            return _say("damaged", 400)
-        with transaction.atomic():
-            row, new = begin_delivery(item, route=request.path[:300], at=request.at)
-            if not new:
-                return _again(row, item)
-            return _answer(request, row, view(request, *args, **kwargs))
+            return say("broken", 400)
+        sending = Sending(item, list(_fields(request)), list(_files(request)))
+        if item and sending.digest != item.digest:
+            return say("damaged", 400)
+        if relay:
+            return relay(request, sending, lambda: view(request, *args, **kwargs))
+        return _take_in(request, cast(Item, item), lambda: view(request, *args, **kwargs))
 
+    setattr(taking, "takes_items", True)
     return taking
 
 
@@ -88,32 +105,38 @@ def made_at(request: Request) -> datetime:
         return request.at
 
 
+def _take_in(request: Request, item: Item, act: Callable[[], HttpResponse]) -> HttpResponse:
+    with transaction.atomic():
+        row, new = begin_delivery(item, route=request.path[:300], at=request.at)
+        return _answer(request, row, act()) if new else _again(row, item)
+
+
 def _answer(request: Request, row: Delivered, shown: HttpResponse) -> HttpResponse:
     if isinstance(shown, TakenIn):
         end_delivery(row, ref=shown.ref, at=request.at)
-        return _say("accepted", 200, receipt=row.receipt, code=shown.code, url=shown.url)
+        return say("accepted", 200, receipt=row.receipt, code=shown.code, url=shown.url)
     if shown.status_code >= 500:
         transaction.set_rollback(True)
         return shown
     give_up_delivery(row)
-    if shown.status_code == TOO_MANY:
-        return shown
-    return _say("refused", 400, reasons=getattr(shown, "reasons", []))
+    return refusal(shown)
+
+
+def refusal(shown: HttpResponse) -> HttpResponse:
+    """What a phone is told when the view did not accept what it sent."""
+    return shown if shown.status_code == TOO_MANY else say("refused", 400, reasons=getattr(shown, "reasons", []))
 
 
 def _again(row: Delivered, item: Item) -> HttpResponse:
     """What was taken in is not done once more. Other content under the same name stays on the phone, for a person."""
     if bytes(row.sha256) != item.digest:
-        return _say("other", 422)
-    return _say("accepted", 200, receipt=row.receipt, code="", url="")
+        return say("other", 422)
+    return say("accepted", 200, receipt=row.receipt, code="", url="")
 
 
-def _say(state: str, status: int, **more: object) -> HttpResponse:
+def say(state: str, status: int, **more: object) -> HttpResponse:
+    """An answer to a phone."""
     return JsonResponse({"state": state, **more}, status=status)
-
-
-def _digest_of(request: Request) -> bytes:
-    return content_digest(_fields(request), _files(request))
 
 
 def _fields(request: Request) -> Iterator[tuple[str, str]]:
@@ -122,11 +145,9 @@ def _fields(request: Request) -> Iterator[tuple[str, str]]:
             yield from ((name, str(value)) for value in request.POST.getlist(name))
 
 
-def _files(request: Request) -> Iterator[tuple[str, bytes]]:
-    """Each file's SHA-256, as `core.files` counted it while it arrived."""
+def _files(request: Request) -> "Iterator[tuple[str, UploadedFile[bytes]]]":
     for name in request.FILES:
-        for file in cast("list[UploadedFile[bytes]]", request.FILES.getlist(name)):
-            yield name, cast(bytes, cast(Any, file).sha256)
+        yield from ((name, file) for file in cast("list[UploadedFile[bytes]]", request.FILES.getlist(name)))
 
 
 def _reasons(form: forms.BaseForm) -> Iterator[dict[str, str]]:
