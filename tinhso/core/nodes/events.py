@@ -50,6 +50,13 @@ class NodeJoined(Event):
 
 
 @event()
+class ReturnedSettled(Event):
+    """Whoever keeps the node has seen to what came back."""
+
+    sequence: int
+
+
+@event()
 class NodeHalted(Event):
     """This node takes nothing in any more: `revoked`, `forked` or `old_copy`."""
 

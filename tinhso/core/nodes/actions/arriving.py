@@ -1,4 +1,4 @@
-"""At the province: pieces of a bundle that comes by network, put together in a file; and the answer, fetched in pieces."""
+"""At the province: pieces of a bundle that comes by network, put together in a file; the answer goes in pieces too."""
 
 from contextlib import suppress
 from datetime import datetime

@@ -9,7 +9,10 @@ from django.utils.crypto import constant_time_compare
 from tinhso.core.nodes.actions.keys import folder
 from tinhso.core.nodes.domain.chain import next_hash
 from tinhso.core.nodes.domain.items import State
+from tinhso.core.nodes.events import ReturnedSettled
 from tinhso.core.nodes.models import Home, Taken
+from tinhso.events.log import record
+from tinhso.kit.actors import Actor
 from tinhso.kit.secrets import kept_secret
 
 _DIGITS = 8
@@ -58,3 +61,4 @@ def put_away(taken: Taken, *, at: datetime) -> None:
     row = Taken.objects.select_for_update().get(pk=taken.pk)
     row.put_away, row.state, row.item = True, State.REFUSED, ""
     row.save(update_fields=["put_away", "state", "item"])
+    record(ReturnedSettled(sequence=row.sequence), about=row, by=Actor.system(), at=at)

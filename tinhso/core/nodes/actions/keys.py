@@ -1,4 +1,4 @@
-"""The keys of this installation towards its nodes, or, at a node, towards its province. They never leave the machine."""
+"""The keys of this installation towards its nodes or, at a node, its province. They never leave the machine."""
 
 from pathlib import Path
 

@@ -25,7 +25,7 @@ from tinhso.core.nodes.models import Node
 from tinhso.kit.actors import Actor
 
 ADDRESSES = IPv6Address("fd0e::")
-"""No machine of ours has such an address (RFC 4193). Each item counts as a sender of its own: the node has its limits."""
+"""No machine of ours has such an address (RFC 4193). Each item counts as a sender of its own."""
 
 
 class Stumbled(Exception):

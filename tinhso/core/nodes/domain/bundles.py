@@ -77,7 +77,7 @@ class Opened:
 def pack(
     head: Head, body: dict[str, Any], files: Sequence[bytes], *, sign: Ed25519PrivateKey, seal_for: bytes
 ) -> bytes:
-    """The bundle, signed by the sender and sealed for the receiver (X25519, 32 bytes). Raises ValueError over LARGEST."""
+    """Sign it as the sender, seal it for the receiver (X25519, 32 bytes). Raises ValueError over LARGEST."""
     told = _written(head)
     outside = MAGIC + len(told).to_bytes(_LENGTH) + told
     pieces = [zlib.compress(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), 9), *files]

@@ -12,7 +12,6 @@ from tinhso.core.nodes.domain.chain import START
 from tinhso.core.nodes.domain.items import State, own_range
 from tinhso.core.places.models import Place
 
-
 SILENT = timedelta(hours=2)
 
 
