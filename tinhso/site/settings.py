@@ -214,6 +214,8 @@ FEE_BACK_FROM: list[str] = env.list("FEE_BACK_FROM", default=["filed", "accepted
 # send in an hour before they are asked to wait.
 PETITION_REOPEN_DAYS: int = env.int("PETITION_REOPEN_DAYS", default=15)
 PETITIONS_AN_HOUR: int = env.int("PETITIONS_AN_HOUR", default=10)
+# Days without anybody after which a village counts as forgotten by its community team.
+TEAMS_COVER_DAYS: int = env.int("TEAMS_COVER_DAYS", default=60)
 # Petitions that one client of Open311 may file in an hour.
 OPEN311_AN_HOUR: int = env.int("OPEN311_AN_HOUR", default=600)
 # The share of suggested topics that must have been right on past petitions before a sure suggestion is followed

@@ -1,8 +1,9 @@
 """Tallying: the log of some days becomes facts, again and again with the same result."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 
 import orjson
 from django.db import transaction
@@ -14,6 +15,7 @@ from tinhso.warehouse.definitions import Counted, known
 from tinhso.warehouse.models import Fact
 
 Cells = Counter[int | None]
+_ANY: Mapping[str, object] = MappingProxyType({})
 
 
 @transaction.atomic
@@ -26,8 +28,8 @@ def tally(*, first: date, last: date, at: datetime) -> int:
 
 
 def _facts(counted: Counted, day: date, at: datetime) -> Iterator[Fact]:
-    top = _count(counted.counts, day, dict(counted.where))
-    bottom = _count(counted.of, day, {}) if counted.of else None
+    top = _count(counted.counts, day, dict(counted.where), counted.adds)
+    bottom = _count(counted.of, day) if counted.of else None
     for place in top.keys() | (bottom.keys() if bottom is not None else set()):
         yield Fact(
             indicator=counted.code,
@@ -39,16 +41,18 @@ def _facts(counted: Counted, day: date, at: datetime) -> Iterator[Fact]:
         )
 
 
-def _count(names: tuple[str, ...], day: date, where: dict[str, object]) -> Cells:
-    if where:
-        return Counter(entry.place for entry in _entries(names, day).select_related("payload") if _fits(entry, where))
-    return Counter(_entries(names, day).values_list("place", flat=True))
-
-
-def _fits(entry: Entry, where: dict[str, object]) -> bool:
-    payload = getattr(entry, "payload", None)
-    data = orjson.loads(payload.data) if payload else {}
-    return all(data.get(field) == value for field, value in where.items())
+def _count(
+    names: tuple[str, ...], day: date, where: Mapping[str, object] = MappingProxyType({}), adds: str = ""
+) -> Cells:
+    entries = _entries(names, day)
+    if not where and not adds:
+        return Counter(entries.values_list("place", flat=True))
+    cells = Cells()
+    for place, told in entries.values_list("place", "payload__data"):
+        data = orjson.loads(told) if told else {}
+        if all(data.get(field) == value for field, value in where.items()):
+            cells[place] += data.get(adds, 0) if adds else 1
+    return cells
 
 
 def _entries(names: tuple[str, ...], day: date) -> QuerySet[Entry]:

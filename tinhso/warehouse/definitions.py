@@ -14,6 +14,7 @@ class Counted:
     code       `system.indicator`, for ever
     counts     names of the events that are counted (numerator)
     where      fields of the event that must have these values
+    adds       a whole number that the events carry: it is added up, instead of counting the events
     of         names of the events it is a share of; empty for a plain count
     unit       word for one of what is counted
     """
@@ -23,6 +24,7 @@ class Counted:
     unit: Text
     counts: tuple[str, ...]
     where: Mapping[str, Any] = field(default_factory=dict)
+    adds: str = ""
     of: tuple[str, ...] = ()
 
 

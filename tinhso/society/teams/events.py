@@ -1,7 +1,7 @@
 """What can happen to community teams. Codes, ids and counts only: nothing that names a person."""
 
-from tinhso.events.definitions import Event, event
-from tinhso.society.teams.domain.words import Position
+from tinhso.events.definitions import Code, Event, event
+from tinhso.society.teams.domain.words import ActivityKind, Help, Position
 
 
 @event()
@@ -63,3 +63,33 @@ class ListTaken(Event):
     joined: int
     renewed: int
     same: int
+
+
+@event()
+class ActivityPlanned(Event):
+    kind: ActivityKind
+
+
+@event()
+class ActivityDone(Event):
+    """A team did something: how many were helped and taught, in which language. `household`: it is known which."""
+
+    kind: ActivityKind
+    language: Code
+    people: int
+    taught: int
+    household: bool
+
+
+@event()
+class HelpGiven(Event):
+    """So many people were helped by one thing."""
+
+    help: Help
+    language: Code
+    people: int
+
+
+@event()
+class ActivityCalledOff(Event):
+    kind: ActivityKind

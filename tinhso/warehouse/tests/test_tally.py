@@ -1,5 +1,6 @@
 """A day is tallied from the log, again with the same result, and communes add up to the province."""
 
+import json
 import uuid
 from datetime import UTC, date, datetime
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tinhso.events.models import Entry
+from tinhso.events.models import Entry, Payload
 from tinhso.warehouse import definitions
 from tinhso.warehouse.actions import tally
 from tinhso.warehouse.definitions import Counted, indicator
@@ -56,3 +57,15 @@ def test_places_add_up_and_a_second_tally_changes_nothing(happened):
     assert once == again
     counted = Entry.objects.filter(name="t.Done").count()
     assert sum(numerator for _, _, _, numerator, _ in once) == counted
+
+
+def test_what_events_carry_is_added_up():
+    indicator(
+        Counted(code="t.helped", title="Helped", unit="x", counts=("t.Helped",), where={"by": "a"}, adds="people")
+    )
+    for place, data in ((1, {"by": "a", "people": 3}), (1, {"by": "a", "people": 4}), (2, {"by": "b", "people": 9})):
+        one = entry("t.Helped", place)
+        one.save()
+        Payload.objects.create(entry=one, salt=b"0" * 16, data=json.dumps(data))
+    tally(first=DAY, last=DAY, at=NOON)
+    assert dict(Fact.objects.filter(indicator="t.helped").values_list("place", "numerator")) == {1: 7}

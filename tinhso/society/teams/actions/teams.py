@@ -1,6 +1,6 @@
 """Teams: formed, ended, handed over when villages become one."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from tinhso.kit.actors import Actor
 from tinhso.kit.refusals import Refusal
 from tinhso.society.teams.domain.words import Position
 from tinhso.society.teams.events import TeamEnded, TeamFormed, TeamMoved
-from tinhso.society.teams.models import Member, Team
+from tinhso.society.teams.models import Cover, Member, Team
 
 KEEP = "keep_teams"
 WHERE = frozenset({Kind.COMMUNE.value, Kind.VILLAGE.value})
@@ -72,6 +72,15 @@ def hand_over_place(*, old: int, new: int, by: Actor, at: datetime) -> None:
     """What stood at a place that went whole to another: the team goes there, or into the team that is there."""
     for team in Team.objects.standing().select_for_update().filter(place=old):
         _hand_over(team, new, by=by, at=at)
+    for cover in Cover.objects.filter(place=old):
+        note_cover(new, cover.last_on)
+
+
+def note_cover(place: int, on: date) -> None:
+    """Somebody was there on that day; an earlier day changes nothing."""
+    cover, new = Cover.objects.get_or_create(place_id=place, defaults={"last_on": on})
+    if not new and cover.last_on < on:
+        Cover.objects.filter(pk=cover.pk, last_on__lt=on).update(last_on=on)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Demo life of community teams."""
 
 from tinhso.kit.demo import Demo
+from tinhso.society.teams.demo.activities import make_activities
 from tinhso.society.teams.demo.teams import make_teams
 
 AFTER = ("accounts", "cases", "organisations", "people", "places")
@@ -9,4 +10,5 @@ AFTER = ("accounts", "cases", "organisations", "people", "places")
 def fill(demo: Demo) -> None:
     """Teams in six communes; Thoa is a member of the one in her village."""
     make_teams(demo)
+    make_activities(demo)
     demo.step(1)

@@ -57,3 +57,39 @@ HELP_ICONS: Mapping[Help, str] = {
     Help.LEARNING: "student",
     Help.OTHER: "dots-three",
 }
+
+
+class ActivityKind(StrEnum):
+    """What a team does."""
+
+    VISIT = "visit"
+    MARKET = "market"
+    TRAINING = "training"
+    CAMPAIGN = "campaign"
+
+
+class ActivityState(StrEnum):
+    """An activity is planned, then done or called off; a visit is written down when it is done."""
+
+    PLANNED = "planned"
+    DONE = "done"
+    OFF = "off"
+
+
+ACTIVITY_WORDS: Mapping[ActivityKind, Text] = {
+    ActivityKind.VISIT: _("Visit to a household"),
+    ActivityKind.MARKET: _("Help desk on market day"),
+    ActivityKind.TRAINING: _("Training for the village"),
+    ActivityKind.CAMPAIGN: _("Campaign"),
+}
+ACTIVITY_ICONS: Mapping[ActivityKind, str] = {
+    ActivityKind.VISIT: "house-line",
+    ActivityKind.MARKET: "storefront",
+    ActivityKind.TRAINING: "chalkboard-teacher",
+    ActivityKind.CAMPAIGN: "megaphone",
+}
+ACTIVITY_STATES: Mapping[ActivityState, Text] = {
+    ActivityState.PLANNED: _("Planned"),
+    ActivityState.DONE: _("Done"),
+    ActivityState.OFF: _("Called off"),
+}

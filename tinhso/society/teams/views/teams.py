@@ -24,7 +24,7 @@ from tinhso.society.teams.forms.teams import FindMemberForm, ProfileForm, Traini
 from tinhso.society.teams.models import Team
 from tinhso.society.teams.views.whose import KEEP, SEE, member_in_reach, team_in_reach, uuid_or_none
 
-A_PAGE, MOST_FOUND = 50, 20
+A_PAGE, MOST_FOUND, LATELY = 50, 20, 20
 
 
 @needs(SEE)
@@ -78,7 +78,12 @@ def team(request: Request, uuid: UUID) -> HttpResponse:
     one = team_in_reach(request, uuid)
     rows = list(one.members.filter(left_at=None).for_page().prefetch_related("trainings"))
     note_list([member.person.uuid for member in rows], way=ListWay.LIST, by=request.actor, at=request.at)
-    values = {"team": one, "rows": rows, "may_keep": request.rights.may(KEEP, place=one.place_id)}
+    activities = one.activities.for_page()
+    values = {
+        "team": one, "rows": rows, "may_keep": request.rights.may(KEEP, place=one.place_id),
+        "planned": activities.planned().order_by("on", "pk")[:LATELY],
+        "done": activities.done().order_by("-on", "-pk")[:LATELY],
+    }  # fmt: skip
     return page(request, "teams/desk/team.html", values)
 
 
