@@ -1,7 +1,7 @@
 """What a simulated provider of messages knows beforehand: a JSON file that the demo writes.
 
 {"secret": "…", "reports": "http://localhost:8000/notices/reports/sms/", "report_key": "…",
- "phones": {"84912345678": "Giàng Thị Mỷ"}}
+ "incoming": "http://localhost:8000/api/telephone/texts", "phones": {"84912345678": "Giàng Thị Mỷ"}}
 """
 
 import json
@@ -26,6 +26,11 @@ class Known:
     def reports(self) -> str:
         """Where reports go; empty: nowhere."""
         return str(self._told("reports", ""))
+
+    @property
+    def incoming(self) -> str:
+        """Where messages go that somebody writes on one of the telephones; empty: nowhere."""
+        return str(self._told("incoming", ""))
 
     @property
     def report_key(self) -> str:

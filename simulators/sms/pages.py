@@ -24,6 +24,7 @@ FAULTS = {
     Fault.LOST: "Báo là không đến nơi",
     Fault.FORGED: "Báo với chữ ký giả",
 }
+STRANGER = ("84969000111", "Máy lạ, 84969000111")
 STYLE = """
 :root { color-scheme: light dark; --ink: #1a2140; --ground: #f6f5f0; --surface: #fff; --edge: #74767d; --act: #2b3a82;
   --on-act: #fff; --earth: #fbe8d6; }
@@ -52,14 +53,30 @@ _PAGE = """<!doctype html>
 <p class="simulation">Mô phỏng. Không có tin nào được gửi ra ngoài máy này.</p>{body}</main></body></html>"""
 
 
-def front(title: str, messages: Sequence[Message], names: Mapping[str, str], switch: Switch) -> str:
-    """Every telephone, the latest message first, and what can be made to fail."""
+def front(
+    title: str, messages: Sequence[Message], names: Mapping[str, str], switch: Switch, *, writes: bool = False
+) -> str:
+    """Every telephone, the latest message first; whether somebody can write back; what can be made to fail."""
     by_phone: dict[str, list[Message]] = defaultdict(list)
     for message in messages:
         by_phone[message.to].append(message)
     shown = "".join(_phone(number, said, names.get(number, "")) for number, said in by_phone.items())
-    body = f"<h1>{escape(title)}</h1><div class=phones>{shown or '<p>Chưa có tin nhắn nào.</p>'}</div>{failing(switch)}"
-    return _PAGE.format(title=escape(title), body=body)
+    shown = f"<div class=phones>{shown or '<p>Chưa có tin nhắn nào.</p>'}</div>"
+    return page(title, f"<h1>{escape(title)}</h1>{writing(names) if writes else ''}{shown}{failing(switch)}")
+
+
+def writing(names: Mapping[str, str]) -> str:
+    """Where somebody writes a text message to the province."""
+    return f"""<form method="post" action="/simulator/text"><h2>Nhắn tin cho tỉnh</h2>
+<label>Từ máy của <select name="from">{telephones(names)}</select></label>
+<label>Tin nhắn <input name="text" size="40" value="TRO GIUP"></label>
+<input type="hidden" name="back" value="1"><button>Gửi tin</button></form>"""
+
+
+def telephones(names: Mapping[str, str]) -> str:
+    """The telephones to choose from, and one that nobody knows."""
+    known = [(number, f"{name}, {number}") for number, name in names.items()]
+    return "".join(f'<option value="{escape(number)}">{escape(said)}</option>' for number, said in [*known, STRANGER])
 
 
 def refused(reason: str) -> str:

@@ -61,18 +61,28 @@ class Gateway(ThreadingHTTPServer):
             told = {"report": secrets.token_hex(8), "id": number, "status": "delivered", "code": ""}
             if fault is Fault.LOST:
                 told |= {"status": "undelivered", "code": "expired"}
-            for _ in range(2 if fault is Fault.TWICE else 1):
-                self.report(told, key="forged" if fault is Fault.FORGED else self.known.report_key)
+            self.tell(self.known.reports, told, fault)
 
-    def report(self, told: Told, *, key: str) -> int:
-        """Tell the caller what became of a message; the status it answered, 0 for none."""
-        raw, stamp = json.dumps(told).encode(), str(int(time.time()))
-        signature = hmac.new(key.encode(), f"{stamp}.".encode() + raw, sha256).hexdigest()
-        headers = {"Content-Type": "application/json", "X-Timestamp": stamp, "X-Signature": signature}
-        try:
-            return requests.post(self.known.reports, data=raw, headers=headers, timeout=5).status_code
-        except requests.RequestException:
-            return 0
+    def write(self, phone: str, text: str) -> int:
+        """Somebody writes a message on a telephone; the status that the caller answered, 0 for none."""
+        told = {"id": secrets.token_hex(8), "from": phone, "text": text}
+        return self.tell(self.known.incoming, told, self.switch.strikes())
+
+    def tell(self, address: str, told: Told, fault: Fault) -> int:
+        """Tell the caller something, as the switch says; the last status it answered, 0 for none."""
+        key = "forged" if fault is Fault.FORGED else self.known.report_key
+        return [signed_post(address, told, key=key) for _ in range(2 if fault is Fault.TWICE else 1)][-1]
+
+
+def signed_post(address: str, told: Told, *, key: str) -> int:
+    """Post a JSON object signed as `timestamp.rawbody`; the status of the answer, 0 for none."""
+    raw, stamp = json.dumps(told).encode(), str(int(time.time()))
+    signature = hmac.new(key.encode(), f"{stamp}.".encode() + raw, sha256).hexdigest()
+    headers = {"Content-Type": "application/json", "X-Timestamp": stamp, "X-Signature": signature}
+    try:
+        return requests.post(address, data=raw, headers=headers, timeout=5).status_code
+    except requests.RequestException:
+        return 0
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -91,7 +101,8 @@ class Handler(BaseHTTPRequestHandler):
         path = urlsplit(self.path).path
         if path == "/":
             house = self.house
-            self.page(pages.front(house.title, house.phones.everything()[:400], house.known.phones, house.switch))
+            everything, known = house.phones.everything()[:400], house.known
+            self.page(pages.front(house.title, everything, known.phones, house.switch, writes=bool(known.incoming)))
         elif path == "/style.css":
             self.answer(pages.STYLE.encode(), kind="text/css; charset=utf-8")
         elif path == "/simulator/messages":
@@ -105,8 +116,11 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), LARGEST))
         path = urlsplit(self.path).path
+        typed = dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
         if path == "/simulator/fault":
-            self.turn(dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True)))
+            self.turn(typed)
+        elif path == "/simulator/text":
+            self.write(typed)
         else:
             self.taken(path, body)
 
@@ -116,6 +130,14 @@ class Handler(BaseHTTPRequestHandler):
             self.page(pages.refused("Không có trang này."), 404)
             return
         self.serve(lambda fault: self.send_message(read(body), fault))
+
+    def write(self, typed: dict[str, str]) -> None:
+        """Somebody writes on a telephone."""
+        status = self.house.write(typed.get("from", ""), typed.get("text", ""))
+        if typed.get("back"):
+            self.answer(b"", kind="text/plain", status=303, to="/")
+        else:
+            self.json({"status": status})
 
     def serve(self, work: Any) -> None:
         """Do the work and answer, or fail as the switch says."""

@@ -244,6 +244,10 @@ SMS_REPORT_KEYS: list[str] = env.list("SMS_REPORT_KEYS", default=[]) or [kept_se
 SMS_PRICE: int = env.int("SMS_PRICE", default=350)
 SMS_PARTS_A_MONTH: int = env.int("SMS_PARTS_A_MONTH", default=100_000)
 SMS_SPENT_A_MONTH: int = env.int("SMS_SPENT_A_MONTH", default=30_000_000)
+# Keys by which the gateway of calls signs its steps; the demo has a simulator of it.
+VOICE_GATEWAY_KEYS: list[str] = env.list("VOICE_GATEWAY_KEYS", default=[]) or [
+    kept_secret(VAR / "keys" / "voice-gateway")
+]
 ZALO_URL: str = env.str("ZALO_URL", default="http://127.0.0.1:8922" if DEMO else "")
 ZALO_TOKEN: str = env.str("ZALO_TOKEN", default="") or kept_secret(VAR / "keys" / "zalo")
 ZALO_DIALECT: str = env.str("ZALO_DIALECT", default="")

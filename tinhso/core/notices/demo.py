@@ -16,6 +16,7 @@ from tinhso.kit.demo import Demo
 
 AFTER = ("people", "accounts")
 REPORTS = "http://127.0.0.1:{port}/api/notices/reports/{channel}"
+INCOMING = "http://127.0.0.1:{port}/api/telephone/texts"
 
 
 def fill(demo: Demo) -> None:
@@ -41,6 +42,7 @@ def _write(channel: str, *, secret: str, key: str, phones: Mapping[str, str]) ->
     told: dict[str, Any] = {
         "secret": secret,
         "reports": REPORTS.format(port=settings.PORT, channel=channel),
+        "incoming": INCOMING.format(port=settings.PORT) if channel == Channel.SMS else "",
         "report_key": key,
         "phones": dict(phones),
     }

@@ -22,7 +22,7 @@ from tinhso.core.notices.domain.limits import DAY, free_from, is_ours
 from tinhso.core.notices.domain.planning import Manners
 from tinhso.core.notices.domain.values import said
 from tinhso.core.notices.domain.wording import Said
-from tinhso.core.notices.models import Choice, Contact, Delivery, Proof
+from tinhso.core.notices.models import Choice, Contact, Delivery, Proof, Reply
 from tinhso.core.notices.models.people import print_of
 from tinhso.core.people.models import Person
 from tinhso.kit.writing import update
@@ -127,7 +127,9 @@ def _recent(prints: Sequence[str], at: datetime) -> list[tuple[str, datetime]]:
         state=State.FAILED
     )
     codes = Proof.objects.filter(print__in=prints, asked_at__gt=since, channel=Channel.SMS)
-    moments = [*tried.values_list("print", "tried_at"), *codes.values_list("print", "asked_at")]
+    replies = Reply.objects.filter(print__in=prints, asked_at__gt=since)
+    asked = [*codes.values_list("print", "asked_at"), *replies.values_list("print", "asked_at")]
+    moments = [*tried.values_list("print", "tried_at"), *asked]
     return [(mark, moment) for mark, moment in moments if moment]
 
 

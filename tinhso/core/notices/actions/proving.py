@@ -1,19 +1,14 @@
 """Codes that prove that a telephone number or an address is one's own, and what keeps them from being pumped (P24)."""
 
 import secrets
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-import structlog
 from django.db import transaction
-from django.utils import translation
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from tinhso.core.notices.actions.claiming import Numbers
-from tinhso.core.notices.actions.gateways import line_answered, line_failed, purse_of
-from tinhso.core.notices.clients import Letter, NoAnswer, Refused, Sender
+from tinhso.core.notices.actions.gateways import purse_of
 from tinhso.core.notices.domain.channels import Channel
-from tinhso.core.notices.domain.lengths import unaccented
 from tinhso.core.notices.domain.limits import WATCHED, is_ours, is_pumped
 from tinhso.core.notices.events import CodeSent, CodesStopped, ContactConfirmed
 from tinhso.core.notices.models import Contact, Gateway, Proof
@@ -27,7 +22,6 @@ from tinhso.kit.refusals import NotYours, Refusal
 GOOD_FOR = timedelta(minutes=10)
 STOPPED_FOR = timedelta(hours=1)
 A_PERSON_AN_HOUR = 5
-_logger = structlog.get_logger(__name__)
 
 
 class NoCodeNow(Refusal):
@@ -98,42 +92,6 @@ def prove(person: Person, channel: Channel, typed: str, *, by: Actor, at: dateti
     if contact is None:
         raise WrongCode
     return contact
-
-
-def send_codes(senders: Sequence[Sender], *, at: datetime) -> int:
-    """Send the codes that wait, each once: one whose call brought no answer is not sent again. Says how many."""
-    by_channel = {sender.channel: sender for sender in senders}
-    sent = 0
-    for proof in list(Proof.objects.waiting(at)[:100]):
-        sender = by_channel.get(Channel(proof.channel))
-        if sender and Gateway.of(sender.channel).may_be_called(at):
-            sent += _send(sender, proof, at)
-    Proof.objects.filter(sealed__isnull=False, ends_at__lte=at).update(sealed=None)
-    return sent
-
-
-def _send(sender: Sender, proof: Proof, at: datetime) -> bool:
-    address, code = proof.opened()
-    if not Proof.objects.filter(pk=proof.pk, sealed__isnull=False).update(sealed=None):
-        return False
-    try:
-        sender.send(_letter(proof, address, code))
-    except Refused:
-        return False
-    except NoAnswer as silent:
-        line_failed(sender.channel, silent.why, at=at)
-        if not silent.reached:
-            Proof.objects.filter(pk=proof.pk).update(sealed=proof.sealed)
-        return False
-    line_answered(sender.channel, at=at)
-    return True
-
-
-def _letter(proof: Proof, address: str, code: str) -> Letter:
-    with translation.override(proof.language):
-        said = gettext("Your code is %(code)s. It holds for 10 minutes. Tell it to nobody.") % {"code": code}
-        subject = gettext("Your code")
-    return Letter(number=proof.uuid.hex, to=address, subject=subject, short=unaccented(said), long=said, kind="code")
 
 
 def _refuse_too_many(person: Person, channel: Channel, address: str, at: datetime) -> None:

@@ -18,7 +18,7 @@ from tinhso.core.notices.domain.channels import RINGING, Channel, State
 from tinhso.core.notices.domain.planning import first_due, ways
 from tinhso.core.notices.domain.values import Kept, Value, kept
 from tinhso.core.notices.events import NoticeStuck, NoticeTold
-from tinhso.core.notices.models import Delivery, Notice, Wording
+from tinhso.core.notices.models import Delivery, Kind, Notice, Wording
 from tinhso.events.definitions import Code
 from tinhso.events.log import record
 from tinhso.kit.actors import Actor
@@ -38,6 +38,7 @@ def tell(
     cause: str,
     link: str = "",
     until: datetime | None = None,
+    way: Channel | None = None,
     at: datetime,
 ) -> int:
     """Tell people something, each in their own language and by their own way. Says how many are told now.
@@ -45,6 +46,7 @@ def tell(
     cause   what it follows from, the same at each try: who was told of it is not told again
     link    the page it leads to, as a path
     until   after that nobody wants to hear it any more
+    way     the one way that was asked for, instead of their own
 
     Whoever is dead, forgotten, or refused this kind (where that is allowed) is left out. Raises NoWordsError, and
     ValueWrong when the values are not those that the kind declares.
@@ -57,7 +59,7 @@ def tell(
     told = 0
     for first in range(0, len(wanted), AT_ONCE):
         some = wanted[first : first + AT_ONCE]
-        told += _tell(wording, some, values=said, cause=cause, link=link, until=until, at=at)
+        told += _tell(wording, some, values=said, cause=cause, link=link, until=until, way=way, at=at)
     return told
 
 
@@ -76,14 +78,12 @@ def _tell(
     cause: str,
     link: str,
     until: datetime | None,
+    way: Channel | None,
     at: datetime,
 ) -> int:
     kind = wording.kind
     wanted = [one for one in reached(people, kind=kind.code) if not (kind.refusable and one.wish.refused)]
-    plans = {
-        one.person: ways(one.means, one.wish, is_open=partial(_is_open, kind.code), must=not kind.refusable)
-        for one in wanted
-    }
+    plans = {one.person: _plan(one, kind, way) for one in wanted}
     made = [
         Notice(
             uuid=uuid4(),
@@ -106,6 +106,12 @@ def _tell(
     more_to_read([notice.person for notice in new])
     _record(kind.code, new, at)
     return len(new)
+
+
+def _plan(one: Reached, kind: Kind, way: Channel | None) -> list[Channel]:
+    if way is not None:
+        return [way] if one.means.reach(way) else []
+    return ways(one.means, one.wish, is_open=partial(_is_open, kind.code), must=not kind.refusable)
 
 
 def _is_open(kind: str, channel: Channel) -> bool:

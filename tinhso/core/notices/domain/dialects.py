@@ -4,7 +4,10 @@ from pydantic import BaseModel, ConfigDict
 
 
 class SmsDialect(BaseModel):
-    """Names of an HTTP text message gateway (`tables/sms_dialect.json`); `{number}` stands for our own number."""
+    """Names of an HTTP text message gateway (`tables/sms_dialect.json`); `{number}` stands for our own number.
+
+    came_…   how it names its own number, the telephone and the words of a message that came in
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -23,6 +26,9 @@ class SmsDialect(BaseModel):
     provider: str
     parts: str
     cost: str
+    came_number: str = "id"
+    came_from: str = "from"
+    came_text: str = "text"
 
 
 class ZaloDialect(BaseModel):

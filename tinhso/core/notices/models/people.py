@@ -27,6 +27,16 @@ def print_of(address: str) -> str:
     return fingerprint(address, key=_key("prints"))
 
 
+def closed(text: str, *, bound_to: uuid.UUID) -> bytes:
+    """A text sealed under the key of addresses, that only its row opens."""
+    return seal(text, key=_key("addresses"), bound_to=bound_to.bytes)
+
+
+def opened(sealed: bytes | memoryview | None, *, bound_to: uuid.UUID) -> str:
+    """The text again; nothing for nothing. Raises cryptography's InvalidTag when it was tampered with."""
+    return unseal(bytes(sealed), key=_key("addresses"), bound_to=bound_to.bytes) if sealed else ""
+
+
 class Choice(models.Model):
     """What a person chose, for everything (`kind` empty) or for one kind of message.
 
@@ -83,12 +93,12 @@ class Contact(models.Model):
     def keep(self, address: str) -> None:
         """Seal an address into this row, and note its print."""
         self.print = print_of(address)
-        self.sealed = seal(address, key=_key("addresses"), bound_to=self.uuid.bytes)
+        self.sealed = closed(address, bound_to=self.uuid)
 
     @property
     def address(self) -> str:
         """The address again. Raises cryptography's InvalidTag when it was tampered with."""
-        return unseal(bytes(self.sealed), key=_key("addresses"), bound_to=self.uuid.bytes) if self.sealed else ""
+        return opened(self.sealed, bound_to=self.uuid)
 
     @classmethod
     def mark_wrong(cls, print_: str, *, at: datetime) -> None:
@@ -140,13 +150,11 @@ class Proof(models.Model):
     def keep(self, address: str, code: str) -> None:
         """Seal what is to be sent where; of both only the prints stay."""
         self.print, self.code = print_of(address), print_of(f"{self.uuid}{code}")
-        self.sealed = seal(f"{code} {address}", key=_key("addresses"), bound_to=self.uuid.bytes)
+        self.sealed = closed(f"{code} {address}", bound_to=self.uuid)
 
     def opened(self) -> tuple[str, str]:
         """The address and the code."""
-        code, _, address = unseal(bytes(self.sealed or b""), key=_key("addresses"), bound_to=self.uuid.bytes).partition(
-            " "
-        )
+        code, _, address = opened(self.sealed, bound_to=self.uuid).partition(" ")
         return address, code
 
     def is_code(self, typed: str) -> bool:

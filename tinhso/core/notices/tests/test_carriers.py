@@ -21,7 +21,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tinhso.core.notices.actions import give_browser, give_mail, prove, send_code, send_due
-from tinhso.core.notices.actions.proving import NoCodeNow, WrongCode, send_codes
+from tinhso.core.notices.actions.posting import send_at_once
+from tinhso.core.notices.actions.proving import NoCodeNow, WrongCode
 from tinhso.core.notices.clients import Letter, NoAnswer, Refused
 from tinhso.core.notices.clients import mail as module
 from tinhso.core.notices.clients.dialects import zalo_dialect
@@ -257,8 +258,8 @@ def code_in(text):
 def test_a_code_proves_that_a_number_is_ones_own(gateway):
     my = someone(phone="+84911111111")
     send_code(my, Channel.SMS, my.phone, by=mine(my), at=NOW)
-    assert send_codes([gateway.sms()], at=NOW) == 1
-    assert send_codes([gateway.sms()], at=NOW) == 0
+    assert send_at_once([gateway.sms()], at=NOW) == 1
+    assert send_at_once([gateway.sms()], at=NOW) == 0
     (text,) = gateway.arrived(my.phone)
     with pytest.raises(WrongCode):
         prove(my, Channel.SMS, "000000" if code_in(text) != "000000" else "1", by=mine(my), at=NOW)
@@ -272,7 +273,7 @@ def test_a_code_proves_that_a_number_is_ones_own(gateway):
 def test_a_code_is_too_old_after_ten_minutes_and_guessed_five_times_only(gateway):
     my = someone(phone="+84911111112")
     send_code(my, Channel.SMS, my.phone, by=mine(my), at=NOW)
-    send_codes([gateway.sms()], at=NOW)
+    send_at_once([gateway.sms()], at=NOW)
     code = code_in(gateway.arrived(my.phone)[0])
     with pytest.raises(WrongCode):
         prove(my, Channel.SMS, code, by=mine(my), at=NOW + 11 * MINUTE)
@@ -288,7 +289,7 @@ def test_an_address_by_mail_is_proven_too(mailbox):
     my = someone()
     contact = give_mail(my, "my@vidu.vn", by=mine(my), at=NOW)
     send_code(my, Channel.EMAIL, contact.address, by=mine(my), at=NOW)
-    assert send_codes([mailbox.carrier()], at=NOW) == 1
+    assert send_at_once([mailbox.carrier()], at=NOW) == 1
     prove(my, Channel.EMAIL, code_in(mailbox.mails()[0]["text"]), by=mine(my), at=NOW)
     contact.refresh_from_db()
     assert contact.confirmed_at == NOW

@@ -6,6 +6,7 @@ root (`H52.25.03`, Decision 20/2020/QĐ-TTg) or, before, from its leaf with noug
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -13,6 +14,7 @@ from functools import cache
 DOSSIER = "{agency}-{date:yymmdd}-{serial:4}"
 DOSSIER_LONG = "{agency}-{date:yyyymmdd}-{serial:7}"
 RESULT = "KQ.{agency}-{date:yymmdd}-{serial:6}"
+_LONGEST_SERIAL = 7
 _PART = re.compile(r"\{(agency|date:yymmdd|date:yyyymmdd|serial:\d{1,2})\}")
 _DAYS = {"date:yymmdd": "%y%m%d", "date:yyyymmdd": "%Y%m%d"}
 _ROOT_FIRST = re.compile(r"[A-Z]\d{2}(\.\d{2}){0,2}(\.\d{3})?")
@@ -49,11 +51,25 @@ def read_code(code: str, *, pattern: str = DOSSIER) -> Number | None:
     found = expression.fullmatch(code.strip().upper())
     if not found:
         return None
-    try:
-        day = datetime.strptime(f"{found['date']}+0000", f"{day_format}%z").date()
-    except ValueError:
-        return None
-    return Number(agency=found["agency"], day=day, serial=int(found["serial"]))
+    day = _day(found["date"], day_format)
+    return Number(agency=found["agency"], day=day, serial=int(found["serial"])) if day else None
+
+
+def squeezed_codes(typed: str, *, offices: Iterable[str], pattern: str = DOSSIER) -> Iterator[str]:
+    """The codes that letters and digits without anything between may stand for: `H52122611210042` or its digits alone,
+    as a keypad has them, is `H52.12-261121-0042`. Only codes of these offices. Raises BadPattern.
+    """
+    day_format = _reader(pattern)[1]
+    length = len(f"{date.min:{day_format}}")
+    for office in offices:
+        for agency in {re.sub(r"\W", "", office), re.sub(r"\D", "", office)}:
+            rest = typed.removeprefix(agency)
+            day, serial = _day(rest[:length], day_format), rest[length:]
+            if rest == typed or day is None or not serial.isdigit():
+                continue
+            code = code_of(Number(office, day, int(serial)), pattern=pattern)
+            if len(serial) <= _LONGEST_SERIAL and re.sub(r"\D", "", code).endswith(rest):
+                yield code
 
 
 def root_first(agency: str) -> str | None:
@@ -83,6 +99,13 @@ def _written(part: str, number: Number) -> str:
     if part in _DAYS:
         return number.day.strftime(_DAYS[part])
     return str(number.serial).zfill(int(part.partition(":")[2]))
+
+
+def _day(told: str, day_format: str) -> date | None:
+    try:
+        return datetime.strptime(f"{told}+0000", f"{day_format}%z").date()
+    except ValueError:
+        return None
 
 
 @cache

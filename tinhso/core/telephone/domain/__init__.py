@@ -1,0 +1,1 @@
+"""What is understood on the telephone, and what is said there: data and rules."""
