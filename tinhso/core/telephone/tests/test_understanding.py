@@ -12,7 +12,7 @@ from tinhso.core.telephone.actions.answering import one_message
 from tinhso.core.telephone.domain.script import script
 from tinhso.core.telephone.domain.understanding import Asks, Reading, understand
 
-CODE = re.compile(r"(?:PA)?(\d{6})(\d{4})")
+CODE = re.compile(r"(?:PA)?(\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]))(\d{4})")
 GAPS = st.sampled_from(["", " ", "  ", "-", ".", " - ", ". "])
 BEFORE = st.sampled_from(["", "Mã ", "cho hỏi hồ sơ ", "TC ", "Dạ, "])
 AFTER = st.sampled_from(["", " cảm ơn", " a", " voi nhe."])
