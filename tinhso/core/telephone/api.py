@@ -23,7 +23,7 @@ from tinhso.core.telephone.actions import Incoming, Pressed, hear_call, step_cal
 from tinhso.core.telephone.actions.hearing import pieces_of, sound_of
 from tinhso.core.telephone.domain.script import script
 from tinhso.core.telephone.models import Call
-from tinhso.kit.doors import Request, open_to_all
+from tinhso.kit.doors import Request, open_to_all, open_to_signatures
 
 router = Router(tags=["telephone"])
 NO_NUL = r"^[^\x00]*$"
@@ -57,7 +57,7 @@ class StepOut(Schema):
 
 
 @router.post("/texts", url_name="text_in")
-@open_to_all
+@open_to_signatures
 def text_in(request: Request) -> dict[str, bool]:
     """A text message that somebody wrote: its number, from where, the words, as the gateway's dialect names them."""
     told, words = _signed(request, settings.SMS_REPORT_KEYS), sms_dialect(settings.SMS_DIALECT)
@@ -70,7 +70,7 @@ def text_in(request: Request) -> dict[str, bool]:
 
 
 @router.post("/calls", response=StepOut, url_name="call_step")
-@open_to_all
+@open_to_signatures
 def call_step(request: Request) -> StepOut:
     """One step of a call: which keys were pressed in, what is said next out. 409 when the gateway lost count."""
     try:
