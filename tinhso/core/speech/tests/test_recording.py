@@ -16,6 +16,7 @@ from tinhso.core.speech.domain.numerals import words_of
 from tinhso.core.speech.domain.phrases import Sayings, bare, cut, name_of, runs
 from tinhso.core.speech.domain.templates import read_aloud
 from tinhso.core.speech.models import Clip, Kind, Phrase
+from tinhso.core.speech.portions import tell
 from tinhso.core.speech.tests.test_listening import Echo
 from tinhso.kit.aloud import stamp
 
@@ -208,3 +209,11 @@ def test_a_sentence_with_filled_gaps_is_known_again(first, one, second, two):
     assert known is not None
     assert [part.words for part in known if part.is_gap] == [one, two]
     assert runs(parts)[0] == bare(first)
+
+
+def test_who_takes_their_data_along_takes_their_voice_along(world, phrases, echo):
+    clip = recorded(world, phrases["Giấy của thôn mình xong rồi"], by="muon")
+    (sheet,) = tell(world.person("muon").uuid)
+    assert [row[1:] for row in sheet.rows] == [["Tiếng Mông", "Giấy của thôn mình xong rồi", "approved"]]
+    assert sheet.files == [clip.file.uuid]
+    assert not tell(world.person("my").uuid)[0].rows

@@ -87,7 +87,7 @@ class Said:
     applicant: Person | None = None
     anonymous: bool = False
     urgent: bool = False
-    may_show: bool = True
+    may_show: bool = False
     point: tuple[float, float] | None = None
     office: Organisation | None = None
     brought: Sequence[Brought] = field(default=())

@@ -55,7 +55,7 @@ class NewPetition(Schema):
     language: Annotated[str, Field(max_length=12, pattern=r"^[a-z\-]+$")] = "vi"
     anonymous: bool = False
     urgent: bool = False
-    may_show: bool = True
+    may_show: bool = False
     lat: Annotated[float, Field(ge=-90, le=90)] | None = None
     lon: Annotated[float, Field(ge=-180, le=180)] | None = None
     files: Annotated[list[FileIn], Field(max_length=10)] = []

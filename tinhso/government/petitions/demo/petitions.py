@@ -114,7 +114,7 @@ def _sent(line: Line, person: Person, topic: Topic, demo: Demo, *, at: datetime)
     point = (place.lat, place.lon) if place.lat is not None and place.lon is not None else None
     said = Said(
         kind=line.kind, topic=topic, place=place, channel=line.channel, words=line.words, applicant=person,
-        anonymous=anonymous, point=point if demo.random.random() < 0.4 else None,
+        anonymous=anonymous, may_show=True, point=point if demo.random.random() < 0.4 else None,
     )  # fmt: skip
     return send_petition(said, by=_sender(line, person, place, at), at=at)
 

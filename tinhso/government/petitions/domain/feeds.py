@@ -1,9 +1,10 @@
-"""An Atom feed (RFC 4287) of what was reported and done."""
+"""Feeds of what was reported and done: Atom (RFC 4287) and RSS 2.0 (RSS Advisory Board, 2.0.11)."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import format_datetime
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +43,26 @@ def atom(*, title: str, author: str, home: str, own: str, entries: Iterable[News
     return made
 
 
+def rss(*, title: str, author: str, home: str, own: str, entries: Iterable[News], now: datetime) -> bytes:
+    """The same as RSS 2.0, for readers that know nothing newer."""
+    told = list(entries)
+    feed = etree.Element("rss", {"version": "2.0"}, nsmap={"atom": ATOM})
+    channel = etree.SubElement(feed, "channel")
+    for name, text in (("title", title), ("link", home), ("description", author)):
+        _text(channel, name, text, "")
+    _text(channel, "lastBuildDate", format_datetime(max((one.updated for one in told), default=now)), "")
+    etree.SubElement(channel, f"{{{ATOM}}}link", {"rel": "self", "href": own, "type": "application/rss+xml"})
+    for one in told:
+        item = etree.SubElement(channel, "item")
+        for name, text in (("title", one.title), ("link", one.href), ("description", one.words)):
+            _text(item, name, text, "")
+        _text(item, "guid", f"urn:uuid:{one.uuid}", "").set("isPermaLink", "false")
+        _text(item, "category", one.category, "")
+        _text(item, "pubDate", format_datetime(one.published), "")
+    made: bytes = etree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return made
+
+
 def _entry(feed: Any, one: News) -> None:
     entry = etree.SubElement(feed, f"{{{ATOM}}}entry")
     _text(entry, "title", one.title)
@@ -53,8 +74,8 @@ def _entry(feed: Any, one: News) -> None:
     _text(entry, "content", one.words).set("type", "text")
 
 
-def _text(parent: Any, name: str, text: str) -> Any:
-    element = etree.SubElement(parent, f"{{{ATOM}}}{name}")
+def _text(parent: Any, name: str, text: str, space: str = f"{{{ATOM}}}") -> Any:
+    element = etree.SubElement(parent, f"{space}{name}")
     element.text = _NO_XML.sub("", text)
     return element
 

@@ -61,7 +61,7 @@ class CounterForm(Form):
     )
     photo = PhotoField("photo", now=False, label=_("A photo they brought"))
     urgent = forms.BooleanField(label=_("Somebody is in danger"), required=False)
-    may_show = forms.BooleanField(label=_("Others may see it, without the name"), required=False, initial=True)
+    may_show = forms.BooleanField(label=_("Others may see it, without the name"), required=False)
 
     def __init__(self, *args: Any, at_home: Place, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

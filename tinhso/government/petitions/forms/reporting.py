@@ -78,7 +78,7 @@ class ReportForm(Form):
         required=False,
         widget=PictureChoice({ME: "user", NOBODY: "eye-slash"}),
     )
-    may_show = forms.BooleanField(label=_("Others may see it, without my name"), required=False, initial=True)
+    may_show = forms.BooleanField(label=_("Others may see it, without my name"), required=False)
 
     def __init__(self, *args: Any, person: Person | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -48,7 +48,7 @@ class Petition(models.Model):
     assisted    somebody else typed it: at a counter, on the telephone, as a helper
     anonymous   whoever sent it does not want to be named: no account and no person stands anywhere, not in the log
     language    in which it was said, a code of the languages of the province
-    may_show    whether who sent it lets it be shown to all
+    may_show    whether who sent it said that all may see it; never taken for granted (Law 91/2025/QH15, article 9)
     book, rule  the version of the rules and the rule of it that found the desk; empty: the topic's own desk
     joined_to   the first petition about the same thing: one answer reaches all
     split_from  the petition of which this was one part
@@ -68,7 +68,7 @@ class Petition(models.Model):
     anonymous = models.BooleanField(default=False)
     language = models.CharField(max_length=12, default="vi")
     urgent = models.BooleanField(default=False)
-    may_show = models.BooleanField(default=True)
+    may_show = models.BooleanField(default=False)
     book = models.ForeignKey(RuleBook, models.PROTECT, null=True, related_name="+", db_index=False)
     rule = models.CharField(max_length=60, default="", blank=True)
     joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined", db_index=False)

@@ -43,7 +43,7 @@ def said(world: World, *, topic: str = "roads.bridge", words: str = BRIDGE, **al
     """What chị Mỷ says of her own village, unless another is named."""
     told: dict[str, object] = {
         "kind": Kind.BROKEN, "topic": Topic.objects.select_related("parent").get(code=topic), "words": words,
-        "place": world.person("my").home, "channel": Way.PAGE, "applicant": world.person("my"),
+        "place": world.person("my").home, "channel": Way.PAGE, "applicant": world.person("my"), "may_show": True,
     }  # fmt: skip
     return Said(**(told | also))
 

@@ -145,7 +145,7 @@ def test_a_hundred_copies_lock_nobody_out(world):
             report(copy, sender=here, by=Actor(), at=timezone.now())
     late = machine.post("/report/", told())
     assert late.status_code == 429
-    assert re.search(r"lúc \d\d:\d\d", late.content.decode())
+    assert re.search(r"lúc \d?\d:\d\d", late.content.decode())
     assert "Cầu gãy hai tấm ván." in late.content.decode()
     for number in range(12):
         neighbour = Client(**village).post("/report/", told(words=f"Đường hỏng ở nhà thứ {number}."))

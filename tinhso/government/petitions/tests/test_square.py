@@ -1,6 +1,7 @@
 """What all see: what was reported and done, without anybody's name, on a list, a map, in feeds and other sites."""
 
 from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree as Xml
 
 import pytest
@@ -205,6 +206,18 @@ def test_the_feed_is_atom_and_narrowed_as_the_list(world):
     entry = next(one for one in feed.findall(f"{atom}entry") if str(publication.uuid) in one.findtext(f"{atom}id"))
     assert entry.find(f"{atom}link").get("href") == f"http://testserver/reported/{publication.uuid}/"
     assert WORDS in entry.findtext(f"{atom}content")
+
+
+def test_the_same_is_there_as_rss(world):
+    publication = shown(world)
+    answer = world.client("").get("/reported/feed.rss")
+    assert answer.headers["Content-Type"] == "application/rss+xml; charset=utf-8"
+    channel = Xml.fromstring(answer.content).find("channel")
+    assert all(channel.findtext(name) for name in ("title", "link", "description", "lastBuildDate"))
+    item = next(one for one in channel.findall("item") if str(publication.uuid) in one.findtext("guid"))
+    assert item.findtext("link") == f"http://testserver/reported/{publication.uuid}/"
+    assert WORDS in item.findtext("description")
+    assert parsedate_to_datetime(item.findtext("pubDate")) == publication.petition.sent_at.replace(microsecond=0)
 
 
 @pytest.mark.asvs("3.4.6")

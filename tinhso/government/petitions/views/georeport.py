@@ -181,7 +181,7 @@ def _said(posted: Mapping[str, str], media: Any, *, at: datetime) -> Said:
     lines = [words, address, picture[:500]]
     return Said(
         kind=Kind(kind), topic=topic, place=place, channel=Way.OPEN311, words="\n".join(filter(None, lines)),
-        anonymous=True, point=point, brought=brought,
+        anonymous=True, may_show=True, point=point, brought=brought,  # nobody is known; clients show all they file
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tinhso.government.petitions.domain.feeds import News, atom
+from tinhso.government.petitions.domain.feeds import News, atom, rss
 from tinhso.government.petitions.models.shown import ShownLine, shown_lines
 from tinhso.government.petitions.models.squares import place_coded
 from tinhso.government.petitions.views.square import wish_of
@@ -21,14 +21,17 @@ FRAMEABLE = {"frame-ancestors": ["*"], "script-src": NOTHING, "form-action": NOT
 FRAMED = 8
 
 
+FEEDS = {"atom": atom, "rss": rss}
+
+
 @open_to_all
 @require_safe
-def reported_feed(request: Request) -> HttpResponse:
-    """The newest fifty as Atom, narrowed as the list is."""
+def reported_feed(request: Request, form: str) -> HttpResponse:
+    """The newest fifty as Atom or RSS, narrowed as the list is."""
     wish = wish_of(request)
     rows = shown_lines(wish.state, wish.commune.id if wish.commune else None, wish.subject_id, None)
     narrowed = [one for one in (wish.subject and wish.subject.title, wish.commune and wish.commune.full_name) if one]
-    feed = atom(
+    feed = FEEDS[form](
         title=" · ".join([_("Reported and done"), *narrowed]),
         author=_("Province of %(name)s") % {"name": province()},
         home=request.build_absolute_uri(url("reported") + wish.address().rstrip("?")),
@@ -36,7 +39,7 @@ def reported_feed(request: Request) -> HttpResponse:
         entries=[_news(request, row) for row in rows[:50]],
         now=request.at,
     )
-    answer = HttpResponse(feed, content_type="application/atom+xml; charset=utf-8")
+    answer = HttpResponse(feed, content_type=f"application/{form}+xml; charset=utf-8")
     answer.headers["Cache-Control"] = f"public, max-age={MINUTES}"
     return answer
 
