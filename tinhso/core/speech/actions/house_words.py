@@ -1,11 +1,11 @@
-"""Sentences that this house says to everyone: its translated texts without gaps. They alone have an
-address of their own.
+"""Sentences that this house says to everyone: its translated texts without gaps, and those of which systems say so.
+They alone have an address of their own.
 
 Found once in each process and language; English pages speak the texts of the source.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, cast
 
@@ -17,7 +17,15 @@ from tinhso.core.speech.domain.sentences import sentences
 from tinhso.core.speech.domain.voices import Voice
 
 _GAP = re.compile(r"%[(%]|[{}<>]")
+Told = Callable[[str], Iterable[str]]
+_more: list[Told] = []
 _NUMBERS = tuple(f"{number}{rest}" for number in range(1, 21) for rest in ",.")
+
+
+def said_to_all(told: Told) -> Told:
+    """Register sentences with filled gaps that everyone is told, by language; `told` asks the database nothing."""
+    _more.append(told)
+    return told
 
 
 def is_public(sentence: str, voice: Voice) -> bool:
@@ -29,6 +37,7 @@ def is_public(sentence: str, voice: Voice) -> bool:
 def public_sentences(voice: Voice, named_in: str) -> Mapping[str, str]:
     """Name → sentence."""
     said = {*_NUMBERS, *(one for text in _texts(voice.language) for one in sentences(text))}
+    said.update(one for told in _more for one in told(voice.language))
     return {public_name(sentence, edition=named_in): sentence for sentence in said}
 
 

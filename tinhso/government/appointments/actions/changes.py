@@ -1,0 +1,92 @@
+"""What follows when days, offices and people change: nobody stands before a closed door, nobody loses an hour."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from tinhso.core.organisations.models import Organisation
+from tinhso.events.definitions import Code
+from tinhso.events.log import record
+from tinhso.government.appointments.actions.booking import cancel_appointment, take_over
+from tinhso.government.appointments.domain.slots import fits
+from tinhso.government.appointments.domain.words import Why
+from tinhso.government.appointments.events import AppointmentMoved
+from tinhso.government.appointments.models import Appointment, AppointmentQuerySet, Office, Opening, Sitting, Ticket
+from tinhso.kit.actors import Actor
+
+
+def call_off_closed(*, day: date | None = None, by: Actor, at: datetime) -> int:
+    """Call off what lies at hours when nobody is received any more; says how many. `day`: on that day only."""
+    rows = _ahead(at).select_related("office__organisation__place", "matter")
+    if day is not None:
+        rows = rows.filter(starts_at__date=day)
+    closed = [one for one in rows if not _is_received(one)]
+    for appointment in closed:
+        cancel_appointment(appointment, why=Why.CLOSED, by=by, at=at)
+    return len(closed)
+
+
+@transaction.atomic
+def office_taken_over(*, old: UUID, new: UUID, by: Actor, at: datetime) -> None:
+    """An office was taken over by another: its queue too. Where that one has a queue, appointments keep their hour.
+
+    Who stands in the old queue today is served there.
+    """
+    office = Office.objects.select_for_update().filter(organisation__uuid=old).first()
+    if office is None:
+        return
+    successor = Organisation.objects.get(uuid=new)
+    there = Office.objects.select_for_update().select_related("organisation").filter(organisation=successor).first()
+    if there is None:
+        office.organisation = successor
+        office.save(update_fields=["organisation"])
+        tell_moved(_of_office(office, at), by=by, at=at)
+        return
+    for appointment in _of_office(office, at):
+        take_over(appointment, there, by=by, at=at)
+    for opening in Opening.objects.filter(office=office, ends_at__gt=at):
+        Opening.objects.get_or_create(
+            office=there, starts_at=opening.starts_at, defaults={"ends_at": opening.ends_at, "why": opening.why}
+        )
+    Sitting.objects.filter(counter__office=office, until=None).exclude(day=timezone.localdate(at)).update(until=at)
+    office.closed_at = at
+    office.save(update_fields=["closed_at"])
+
+
+def office_moved(organisation: UUID, *, by: Actor, at: datetime) -> None:
+    """An office is at another place now: whoever has an appointment is told, and other holidays may hold there."""
+    office = Office.objects.filter(organisation__uuid=organisation).first()
+    if office:
+        tell_moved(_of_office(office, at), by=by, at=at)
+        call_off_closed(by=by, at=at)
+
+
+def tell_moved(appointments: Iterable[Appointment], *, by: Actor, at: datetime) -> None:
+    """Note that appointments are somewhere else now; their holders are told by the reaction to it."""
+    for one in appointments:
+        moved = AppointmentMoved(office=one.office_id, matter=Code(one.matter.code))
+        record(moved, about=one, by=by, at=at, place=one.office.place)
+
+
+@transaction.atomic
+def forget_visitor(person: UUID) -> None:
+    """Who had an appointment or a number is forgotten; that somebody had it stays for the counts."""
+    Appointment.objects.of_person(person).update(person=None)
+    Ticket.objects.of_person(person).update(person=None)
+
+
+def _ahead(at: datetime) -> AppointmentQuerySet:
+    return Appointment.objects.holding().filter(starts_at__gt=at).order_by("starts_at")
+
+
+def _of_office(office: Office, at: datetime) -> AppointmentQuerySet:
+    return _ahead(at).filter(office=office).select_related("office__organisation", "matter")
+
+
+def _is_received(appointment: Appointment) -> bool:
+    office = appointment.office
+    spans = office.reception(timezone.localdate(appointment.starts_at))
+    return fits(spans, appointment.starts_at, office.slot_minutes)

@@ -1,0 +1,1 @@
+"""Appointments and queue numbers: rules and formulas."""
