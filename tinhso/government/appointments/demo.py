@@ -66,11 +66,19 @@ def _with_counters(demo: Demo, post: Post) -> Office:
 
 def _open_now(office: Office, now: datetime) -> None:
     """It is night or Sunday where the demo begins: a market day keeps the office open, so that there is a queue."""
-    local = timezone.localtime(now)
-    starts = max(local - timedelta(hours=3), local.replace(hour=0, minute=1, second=0, microsecond=0))
-    ends = min(local + timedelta(hours=4), local.replace(hour=23, minute=59, second=0, microsecond=0))
-    if starts < ends:
-        add_opening(office, starts=starts, ends=ends, why="Phiên chợ", by=SYSTEM, at=now)
+    starts = _today_since(now, minutes=180)
+    last = _midnight(now) + timedelta(hours=23, minutes=59, seconds=59)
+    ends = min(timezone.localtime(now) + timedelta(hours=4), last)
+    add_opening(office, starts=starts, ends=ends, why="Phiên chợ", by=SYSTEM, at=now)
+
+
+def _today_since(now: datetime, *, minutes: int) -> datetime:
+    """So many minutes ago, but not before today began."""
+    return max(timezone.localtime(now) - timedelta(minutes=minutes), _midnight(now))
+
+
+def _midnight(now: datetime) -> datetime:
+    return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _past(demo: Demo, office: Office) -> None:
@@ -101,11 +109,13 @@ def _past_day(demo: Demo, office: Office, day: date, opens: datetime) -> None:
 
 def _today(demo: Demo, office: Office) -> None:
     """The officer everyone knows sits at counter 1, has somebody before them, and others wait."""
-    counters = _seats(office, demo.now - timedelta(minutes=50))
-    for at in sorted(demo.now - timedelta(minutes=demo.random.randint(2, 45)) for _one in range(WAITING + 3)):
-        _take(demo, office, at)
+    began = _today_since(demo.now, minutes=45)
+    counters = _seats(office, began)
+    passed = (demo.now - began).total_seconds()
+    for share in sorted(demo.random.random() for _one in range(WAITING + 3)):
+        _take(demo, office, began + timedelta(seconds=share * passed * 0.95))
     for counter, by in counters:
-        call_next(counter, by=by, at=demo.now - timedelta(minutes=demo.random.randint(1, 2)))
+        call_next(counter, by=by, at=demo.now - timedelta(seconds=passed * 0.03))
 
 
 def _ahead(demo: Demo, office: Office) -> None:

@@ -13,7 +13,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tinhso.core.cases.actions.slips import NotFound, TryLater, find_by_secret, find_by_token, prove_secret, secret, token
+from tinhso.core.cases.actions.slips import (
+    NotFound,
+    TryLater,
+    find_by_secret,
+    find_by_token,
+    prove_secret,
+    secret,
+    token,
+)
 from tinhso.core.cases.domain.slips import spoken
 from tinhso.core.cases.forms.slips import SlipForm
 from tinhso.core.cases.models import Case
