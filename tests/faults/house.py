@@ -58,7 +58,7 @@ class House:
 
     def manage(self, *words: str, check: bool = True, given: str = "") -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
-            [sys.executable, str(ROOT / "manage.py"), *words],
+            [sys.executable, str(ROOT / "manage.py"), *words, "--skip-checks"],
             env=self.environment,
             capture_output=True,
             text=True,
