@@ -131,6 +131,9 @@ FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 FILE_UPLOAD_HANDLERS = ["tinhso.core.files.forms.Arrival"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILES_A_DAY: int = env.int("FILES_A_DAY", default=500)
+CARRIED_PROCEDURES: list[str] = env.list(
+    "CARRIED_PROCEDURES", default=["dang-ky-khai-sinh", "dang-ky-khai-tu", "tro-cap-huu-tri-xa-hoi"]
+)
 CONSENT_DAYS: int = env.int("CONSENT_DAYS", default=7)
 CLOSING_DAYS: int = env.int("CLOSING_DAYS", default=14)
 COPY_DAYS: int = env.int("COPY_DAYS", default=3)

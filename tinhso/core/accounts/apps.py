@@ -17,6 +17,8 @@ class Accounts(System):
             MenuItem(title=_("My account"), icon="user-circle", url="account", shell=shell)
             for shell in ("desk", "field", "leader", "engineer", "citizen")
         ),
+        MenuItem(title=_("Help someone"), icon="hand-heart", url="helping", shell="field", permission="give_mandate"),
+        MenuItem(title=_("Done for me"), icon="user-switch", url="done_for_me", shell="citizen"),
         *(MenuItem(title=_("For whom I act"), icon="user-switch", url="act_for", shell=shell) for shell in ("field",)),
     )
     grants = {

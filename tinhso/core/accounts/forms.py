@@ -325,7 +325,7 @@ class WhomForm(Form):
         """Whom a valid form means."""
         said = self.cleaned_data
         if said["person"]:
-            return Whom(person=said["person"])
+            return Whom(person=said["person"], name=said["whom_name"])
         born, year = said["whom_born"] or (None, None)
         home = said["whom_home"].pk if said["whom_home"] else None
         return Whom(name=said["whom_name"], born=born, year=year, number=said["whom_number"], home=home)

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from tinhso.core.accounts.views import acting, closing, demo, doors, mine, register
+from tinhso.core.accounts.views import acting, closing, demo, doors, helping, mine, register
 
 urlpatterns = [
     path("sign-in/", doors.sign_in, name="sign_in"),
@@ -33,6 +33,9 @@ urlpatterns = [
     path("account/household/", acting.household_and_helpers, name="household_and_helpers"),
     path("account/mandates/", acting.mandates, name="mandates"),
     path("account/mandates/<uuid:uuid>/withdraw/", acting.withdraw, name="withdraw_mandate"),
+    path("account/done-for-me/", helping.done_for_me, name="done_for_me"),
+    path("helping/", helping.helping, name="helping"),
+    path("helping/<uuid:uuid>/heard/", helping.heard, name="hear_consent"),
     path("acting/", acting.choose, name="act_for"),
     path("accounts/", register.accounts, name="accounts"),
     path("accounts/open/", register.open_one, name="open_account"),

@@ -14,6 +14,7 @@ class Petitions(System):
     door = 2
     door_url = "report"
     offline = ("report",)
+    carried = ("report_for_someone",)
     at_nodes = {"Topic": {}, "RuleBook": {"status__in": ("published", "retired")}}
     menu = (
         *(

@@ -4,6 +4,7 @@ from django.urls import path
 
 from tinhso.government.petitions.views import (
     asking,
+    assisting,
     beside,
     counter,
     desk,
@@ -22,6 +23,8 @@ from tinhso.government.petitions.views import (
 )
 
 urlpatterns = [
+    path("report/for/", assisting.report_for_someone, name="report_for_someone"),
+    path("report/typed/<uuid:uuid>/", assisting.typed_petition, name="typed_petition"),
     path("report/", reporting.report_something, name="report"),
     path("report/about/<str:code>/", reporting.report_about, name="report_about"),
     path("petitions/", mine.my_petitions, name="my_petitions"),

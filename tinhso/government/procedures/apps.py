@@ -8,6 +8,7 @@ class Procedures(System):
     title = _("Papers")
     icon = "identification-card"
     owner = _("Office of the Provincial People's Committee")
+    carried = ("papers_for_someone",)
     door = 1
     door_url = "procedures"
     told_to_members = True

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tinhso.government.procedures.views import (
+    assisting,
     catalogue,
     counter,
     fees,
@@ -43,6 +44,9 @@ urlpatterns = [
     path("procedures/portal/differences/<uuid:uuid>/", portal.settle_disagreement, name="settle_disagreement"),
     path("dossiers/", mine.my_dossiers, name="my_dossiers"),
     path("dossiers/new/<slug:slug>/", filing.file_procedure, name="file_procedure"),
+    path("dossiers/for/", assisting.papers_for_someone, name="papers_for_someone"),
+    path("dossiers/for/<slug:slug>/", assisting.file_for_someone, name="file_for_someone"),
+    path("dossiers/typed/<uuid:uuid>/", assisting.typed_dossier, name="typed_dossier"),
     path("dossiers/drafts/<uuid:uuid>/", filing.draft, name="draft"),
     path("dossiers/drafts/<uuid:uuid>/ask/<str:key>/", filing.sheet, name="draft_sheet"),
     path("dossiers/drafts/<uuid:uuid>/keep/<str:key>/", filing.keep, name="keep_sheet"),

@@ -35,6 +35,13 @@ class NumberOfAnother(Refusal):
     field = "whom_number"
 
 
+class AnotherName(Refusal):
+    """Somebody was chosen, and then another name was typed over theirs."""
+
+    sentence = _("The name is not that of the one you chose. Choose again whom you help.")
+    field = "whom_name"
+
+
 class SeveralSuch(Refusal):
     sentence = _("Several people have this name and birth date. Choose one from the list, or type the identity number.")
     field = "whom_name"
@@ -59,7 +66,7 @@ class Whom:
 def find_helped(whom: Whom, *, by: Actor, at: datetime) -> Person | None:
     """Whom the register knows as this one, among those whom the actor may help; None for somebody new.
 
-    Raises NobodyFound for a choice out of reach, NumberOfAnother, SeveralSuch.
+    Raises NobodyFound for a choice out of reach, AnotherName, NumberOfAnother, SeveralSuch.
     """
     places = Account.objects.rights_of(by, at=at).places(HELPS)
     near = Person.objects.living().within(places).for_page()
@@ -68,9 +75,9 @@ def find_helped(whom: Whom, *, by: Actor, at: datetime) -> Person | None:
         found = near.filter(pk=chosen.now.pk).first() if chosen else None
         if found is None:
             raise NobodyFound
-        return found
+        return _same(found, whom, AnotherName)
     if whom.number and (known := Person.objects.living().for_page().with_number(whom.number.digits).first()):
-        return _same(known, whom)
+        return _same(known, whom, NumberOfAnother)
     alike = _alike(near, whom)
     if len(alike) > 1:
         raise SeveralSuch
@@ -96,9 +103,10 @@ def person_helped(whom: Whom, *, by: Actor, at: datetime) -> Person:
     return Person.objects.for_page().get(pk=made.pk)
 
 
-def _same(known: Person, whom: Whom) -> Person:
+def _same(known: Person, whom: Whom, refusal: type[Refusal]) -> Person:
+    """The person, when the name that was told is theirs."""
     if whom.name and known.folded != whom.name.folded:
-        raise NumberOfAnother
+        raise refusal
     return known
 
 

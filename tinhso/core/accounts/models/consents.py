@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from tinhso.core.accounts.models.mandates import Mandate
+from tinhso.kit.actors import Actor
 
 SHOWN_FOR = timedelta(days=90)
 """So long a helper may read to the person what was typed for them."""
@@ -26,6 +27,12 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         """What a helper did for others and may still read to them, what was never read first."""
         recent = self._told().filter(mandate__account=account, mandate__used_at__gt=at - SHOWN_FOR)
         return recent.order_by(models.F("heard_at").asc(nulls_first=True), "-mandate__used_at", "-pk")
+
+    def readable(self, actor: Actor, at: datetime) -> Self:
+        """Those that someone may read: what was done for them, and, for some time, what they did for others."""
+        mine = Q(mandate__person__uuid=actor.person) if actor.person else Q(pk=None)
+        done = Q(mandate__account=actor.account, mandate__used_at__gt=at - SHOWN_FOR) if actor.account else Q(pk=None)
+        return self._told().filter(mine | done)
 
     def _told(self) -> Self:
         return self.select_related("mandate__account__person", "mandate__person").order_by("-said_at", "-pk")

@@ -61,7 +61,9 @@ def report_something(request: Request) -> HttpResponse:
     status = 200
     if form.is_valid():
         try:
-            sent = report(_said(request, form), sender=_sender(request), by=request.actor, at=request.at)
+            sent = report(
+                said_in(form, channel=_way(request)), sender=sender_of(request), by=request.actor, at=request.at
+            )
         except (TooQuick, SlowDown) as refusal:
             tell(form, refusal)
             status = 429
@@ -97,13 +99,14 @@ def kind_of(topic: Topic) -> Kind:
     return next((KIND_OF[code] for code in reversed(topic.line) if code in KIND_OF), Kind.BROKEN)
 
 
-def _said(request: Request, form: ReportForm) -> Said:
+def said_in(form: ReportForm, *, channel: Way) -> Said:
+    """What a valid form says, by the door it came through."""
     topic = form.topic_said
     return Said(
         kind=kind_of(topic),
         topic=topic,
         place=form.place_said,
-        channel=_way(request),
+        channel=channel,
         words=form.words_said,
         language=language(),
         applicant=None if form.is_nameless else form.person,
@@ -124,7 +127,8 @@ def _way(request: Request) -> Way:
     return Way.OFFLINE if item.sent_at - item.made_at > KEPT_LONG else Way.PAGE
 
 
-def _sender(request: Request) -> Sender:
+def sender_of(request: Request) -> Sender:
+    """From where it comes."""
     return Sender(request.META.get("REMOTE_ADDR", ""), request.META.get("CSRF_COOKIE") or "")
 
 
@@ -137,8 +141,13 @@ def _whoever(request: Request) -> Person | None:
 
 def _screens() -> list[list[Picture]]:
     """The pictures, four a screen; what fits nowhere else is the way on from each of them."""
+    listed = pictures()
+    return [listed[at : at + AT_ONCE] for at in range(0, len(listed), AT_ONCE)]
+
+
+def pictures() -> list[Picture]:
+    """What can be tapped, without what fits nowhere else."""
     topics = list(Topic.objects.current().in_order())
     tops = [topic for topic in topics if topic.parent_id is None and topic.code != OTHER]
     above = {topic.parent_id for topic in topics}
-    pictures = [Picture(number, top, top.pk in above) for number, top in enumerate(tops, start=1)]
-    return [pictures[at : at + AT_ONCE] for at in range(0, len(pictures), AT_ONCE)]
+    return [Picture(number, top, top.pk in above) for number, top in enumerate(tops, start=1)]

@@ -119,7 +119,7 @@ def begin_draft(procedure: Procedure, *, person: Person, by: Actor, at: datetime
     if account is None:
         raise NotYours
     version = version_of(procedure, at=at)
-    _refuse_elsewhere(law_of(version).level)
+    refuse_elsewhere(law_of(version).level)
     begun = Draft.objects.filter(account=by.account, person=person, procedure=procedure, dossier=None).first()
     if begun:
         return begun
@@ -281,7 +281,15 @@ def mine(draft: Draft, *, by: Actor) -> Draft:
     return draft
 
 
-def _refuse_elsewhere(level: Level) -> None:
+def levels_filed_here() -> frozenset[Level]:
+    """What can be filed on these pages now."""
+    return frozenset(
+        level for level in Level if level is not Level.COUNTER and where_to_file(level) is not Where.NATIONAL
+    )
+
+
+def refuse_elsewhere(level: Level) -> None:
+    """Raise OnlyAtCounter or FiledElsewhere for what cannot be filed here."""
     if level is Level.COUNTER:
         raise OnlyAtCounter
     if where_to_file(level) is Where.NATIONAL:

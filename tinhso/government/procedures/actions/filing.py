@@ -153,7 +153,11 @@ def handed_in(draft: Draft) -> list[Handed]:
 
 def office_for(draft: Draft) -> tuple[Place, Organisation]:
     """Where a draft will be filed: the commune that was chosen, else the one of the home. Raises WrongOffice."""
-    home = draft.place or draft.person.home
+    return office_of(draft.place or draft.person.home)
+
+
+def office_of(home: Place | None) -> tuple[Place, Organisation]:
+    """The commune of a home, and its counter. Raises WrongOffice."""
     place = commune_of(home) if home else None
     agency = counter_of(place) if place else None
     if place is None or agency is None:

@@ -1,5 +1,6 @@
 """The form of a version as the case engine asks it, and what the registers know of the one who applies."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +36,11 @@ def day_facts(at: datetime) -> dict[str, str]:
 def first_answers(version: ProcedureVersion, person: Person) -> dict[str, Any]:
     """Answers that the register of people can give, each to be confirmed by the one who applies."""
     return prefilled(every_field(form_of(version)), {"person": facts_of(person), "household": _household(person)})
+
+
+def answers_of_new(version: ProcedureVersion, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The same for someone of whom only these facts were told, by the names of `facts_of`."""
+    return prefilled(every_field(form_of(version)), {"person": facts})
 
 
 def said_home(person: Person) -> str:
