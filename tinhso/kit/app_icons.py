@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typst
 
-from tinhso.kit.build import BUILD
+from tinhso.kit.built import BUILD
 
 MARK = Path(__file__).resolve().parent / "static" / "kit" / "mark.svg"
 ICONS = BUILD / "static" / "kit" / "icons"

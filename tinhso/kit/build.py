@@ -5,7 +5,6 @@ Licences: Be Vietnam Pro (SIL Open Font Licence 1.1), Phosphor icons (MIT). Both
 
 import os
 import re
-from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from zipfile import ZipFile
@@ -15,9 +14,9 @@ from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
-BUILD = Path(__file__).resolve().parent.parent.parent / "build"
+from tinhso.kit.built import BUILD, ICONS
+
 FONTS = BUILD / "static" / "kit" / "fonts"
-ICONS = BUILD / "icons.tsv"
 
 LETTERS = "".join(map(chr, range(0x20, 0x7F))) + (
     "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư"
@@ -121,12 +120,3 @@ def _inside(svg: str) -> str:
     if not found:
         raise ValueError("an icon without a drawing")
     return " ".join(found.group(1).split())
-
-
-@cache
-def icons() -> dict[str, str]:
-    """Name → what is inside its `<svg viewBox="0 0 256 256">`; made on the first call when set-up did not."""
-    if not ICONS.exists():
-        make_icons()
-    pairs = (line.partition("\t") for line in ICONS.read_text(encoding="utf-8").splitlines())
-    return {name: drawing for name, _tab, drawing in pairs}

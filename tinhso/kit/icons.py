@@ -9,7 +9,7 @@ from functools import cache
 from django.conf import settings
 from django.utils.safestring import SafeString
 
-from tinhso.kit.build import icons
+from tinhso.kit.built import icons
 from tinhso.kit.rendering import current
 
 SIZES = {"": "icon", "s": "icon icon-s", "l": "icon icon-l", "xl": "icon icon-xl"}

@@ -5,19 +5,16 @@ Both are under the SIL Open Font Licence 1.1. A cut of one weight is set in half
 
 import os
 from collections.abc import Iterator
-from functools import cache
 from importlib.resources import as_file, files
-from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
-from tinhso.kit.build import BUILD
+from tinhso.kit.built import LETTERS, PAPERS
 
-FOLDER = BUILD / "papers"
 SERIF, SANS = "Source Serif 4 14pt", "Be Vietnam Pro"
-LETTERS = (
+KEPT = (
     (0x20, 0x7F), (0xA0, 0x250), (0x300, 0x370), (0x1E00, 0x1F00), (0x2010, 0x2028), (0x2030, 0x205F),
     (0x20A0, 0x20D0), (0x2190, 0x2194), (0x2212, 0x2213), (0x2264, 0x2266), (0x25A1, 0x25A2), (0x2610, 0x2613),
 )  # fmt: skip
@@ -27,13 +24,14 @@ _SERIFS = {"SourceSerif4[opsz,wght]": "Upright", "SourceSerif4-Italic[opsz,wght]
 
 def make_paper_fonts() -> None:
     """Four cuts of the serif and two of the sans into `build/papers`, with their licences."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    PAPERS.mkdir(parents=True, exist_ok=True)
     for package, name, font in _sources():
         _keep_letters(font)
-        draft = FOLDER / f".{name}.{os.getpid()}"
+        draft = PAPERS / f".{name}.{os.getpid()}"
         font.save(draft)
-        draft.replace(FOLDER / f"{name}.ttf")
-        (FOLDER / f"{package}.txt").write_bytes((files(package) / "LICENSE").read_bytes())
+        draft.replace(PAPERS / f"{name}.ttf")
+        (PAPERS / f"{package}.txt").write_bytes((files(package) / "LICENSE").read_bytes())
+    _write_letters()
 
 
 def _sources() -> Iterator[tuple[str, str, TTFont]]:
@@ -55,20 +53,13 @@ def _open(package: str, file: str) -> TTFont:
 def _keep_letters(font: TTFont) -> None:
     options = subset.Options(hinting=False, layout_features=["kern", "mark", "mkmk", "ccmp", "locl"], name_IDs=["*"])
     cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=[letter for first, end in LETTERS for letter in range(first, end)])
+    cutter.populate(unicodes=[letter for first, end in KEPT for letter in range(first, end)])
     cutter.subset(font)
 
 
-@cache
-def folder() -> Path:
-    """Where the cuts lie; made on the first call when set-up did not."""
-    if len(list(FOLDER.glob("*.ttf"))) < 6:
-        make_paper_fonts()
-    return FOLDER
-
-
-@cache
-def letters() -> frozenset[str]:
-    """What each cut of the serif can show."""
-    shown = [frozenset(map(chr, TTFont(path).getBestCmap())) for path in folder().glob("[UI]*-*.ttf")]
-    return frozenset.intersection(*shown)
+def _write_letters() -> None:
+    """What each cut of the serif can show: whoever cleans a text need not open a font."""
+    shown = [frozenset(map(chr, TTFont(path).getBestCmap())) for path in PAPERS.glob("[UI]*-*.ttf")]
+    draft = LETTERS.with_suffix(f".{os.getpid()}")
+    draft.write_text("".join(sorted(frozenset.intersection(*shown))), encoding="utf-8")
+    draft.replace(LETTERS)

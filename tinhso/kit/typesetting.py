@@ -18,7 +18,7 @@ from threading import Lock
 import segno
 import typst
 
-from tinhso.kit import paper_fonts
+from tinhso.kit.built import paper_fonts, paper_letters
 
 MISSING = "☐"
 """Stands for a letter that our fonts do not have (emoji, other scripts)."""
@@ -79,7 +79,7 @@ def clean(text: str) -> str:
 
 def _is_strange(sign: str) -> bool:
     """Whether our fonts lack it, or it is never seen: a soft hyphen shows only where a line breaks."""
-    return sign not in paper_fonts.letters() or unicodedata.category(sign) == "Cf"
+    return sign not in paper_letters() or unicodedata.category(sign) == "Cf"
 
 
 def _instead_of(sign: str) -> str:
@@ -111,4 +111,4 @@ def _compiler(template: Path) -> typst.Compiler:
 
 @cache
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(paper_fonts.folder())])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(paper_fonts())])

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.kit import errors, icons, page_parts
-from tinhso.kit.build import icons as all_icons
+from tinhso.kit.built import icons as all_icons
 from tinhso.kit.passport import systems
 from tinhso.kit.preferences import speak
 from tinhso.kit.refusals import Refusal

@@ -24,7 +24,7 @@ from tinhso.core.cases.domain.blueprint import (
 )
 from tinhso.core.cases.domain.conditions import faults_in, names_in
 from tinhso.core.cases.domain.faults import Fault
-from tinhso.kit.build import icons
+from tinhso.kit.built import icons
 
 CASE_NAMES: Final = frozenset({"state", "late", "supplements", "extensions", "waits_for"})
 """What conditions may ask of the case itself, as `case.…`; `domain.facts.Told` answers."""

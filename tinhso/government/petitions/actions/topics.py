@@ -15,7 +15,7 @@ from tinhso.government.petitions.domain.topics import LANGUAGES, OTHER, shipped_
 from tinhso.government.petitions.events import TopicEntered, TopicRetired
 from tinhso.government.petitions.models import Topic
 from tinhso.kit.actors import Actor
-from tinhso.kit.build import icons
+from tinhso.kit.built import icons
 from tinhso.kit.folding import fold
 from tinhso.kit.refusals import Refusal
 

@@ -5,11 +5,12 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandParser
 
 from tinhso.kit import app_icons, build, paper_fonts
+from tinhso.kit.built import BUILD
 from tinhso.kit.discovery import HOUSE
 from tinhso.kit.freshness import fingerprint, is_current, renew
 
 LOCK = HOUSE.parent / "requirements" / "base.txt"
-STAMP = build.BUILD / "made"
+STAMP = BUILD / "made"
 
 
 class Command(BaseCommand):
@@ -28,4 +29,4 @@ class Command(BaseCommand):
         app_icons.make_app_icons()
         renew(STAMP, made_from)
         for path in sorted(build.FONTS.glob("*.woff2")):
-            self.stdout.write(f"{path.relative_to(build.BUILD)}  {path.stat().st_size / 1000:.1f} KB")
+            self.stdout.write(f"{path.relative_to(BUILD)}  {path.stat().st_size / 1000:.1f} KB")
