@@ -44,6 +44,7 @@ form { display: grid; gap: .75rem; margin: 1rem 0 2rem; max-width: 30rem; } labe
 button, input, select { font: inherit; min-height: 3rem; padding: .25rem 1rem; border-radius: .75rem;
   border: 2px solid var(--edge); background: var(--surface); color: var(--ink); }
 button { background: var(--act); color: var(--on-act); border-color: var(--act); font-weight: 600; }
+select, input { max-width: 100%; box-sizing: border-box; }
 :focus-visible { outline: 3px solid #c4186c; outline-offset: 3px; }
 """
 _PAGE = """<!doctype html>
@@ -69,7 +70,7 @@ def writing(names: Mapping[str, str]) -> str:
     """Where somebody writes a text message to the province."""
     return f"""<form method="post" action="/simulator/text"><h2>Nhắn tin cho tỉnh</h2>
 <label>Từ máy của <select name="from">{telephones(names)}</select></label>
-<label>Tin nhắn <input name="text" size="40" value="TRO GIUP"></label>
+<label>Tin nhắn <input name="text" maxlength="160" value="TRO GIUP"></label>
 <input type="hidden" name="back" value="1"><button>Gửi tin</button></form>"""
 
 

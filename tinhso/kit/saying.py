@@ -155,6 +155,17 @@ def _between_thousands(spoken: str | None) -> str:
     return str(formats.get_format("THOUSAND_SEPARATOR", spoken, use_l10n=True))
 
 
+def say_length(time: timedelta | None) -> str:
+    """A time that something took: hours within two days, days after that. Nothing known is a dash."""
+    if time is None:
+        return "–"
+    hours = round(time / timedelta(hours=1))
+    if hours < 48:
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+    days = round(time / timedelta(days=1), 1)
+    return ngettext("%(n)s day", "%(n)s days", round(days)) % {"n": say_number(days)}
+
+
 def say_money(dong: int | None) -> str:
     """8.000 đ. Đồng have no cents."""
     return "–" if dong is None else f"{say_number(dong, 0)}{HARD}đ"

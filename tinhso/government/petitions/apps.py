@@ -45,6 +45,13 @@ class Petitions(System):
         ),
         *(
             MenuItem(
+                title=_("Numbers of petitions"), icon="chart-bar", url="petition_numbers", shell=shell,
+                permission="see_petition_numbers",
+            )
+            for shell in ("desk", "leader")
+        ),
+        *(
+            MenuItem(
                 title=_("How answers were rated"), icon="smiley", url="petition_ratings", shell=shell,
                 permission="see_petition_numbers",
             )
@@ -53,7 +60,7 @@ class Petitions(System):
     )  # fmt: skip
     found = {"petition": (_("Petition"), "chat-centered-dots")}
     grants = {
-        "officer": ("take_in_petitions", "file_open311"),
+        "officer": ("take_in_petitions", "file_open311", "see_petition_numbers"),
         "head": ("take_in_petitions", "file_open311", "see_petition_numbers", "call_back_petitions"),
         "leader": ("see_petition_numbers",),
         "registrar": ("keep_petition_rules",),

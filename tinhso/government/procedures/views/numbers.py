@@ -1,11 +1,8 @@
 """The page of numbers: what came in, what was in time, what it is worth in the national index."""
 
-from datetime import timedelta
-
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from tinhso.government.procedures.domain.service_index import Score, scores_of
@@ -15,7 +12,7 @@ from tinhso.government.procedures.models.numbers import Numbers, numbers_of
 from tinhso.kit.charts import Share, share_rows
 from tinhso.kit.doors import Request, needs
 from tinhso.kit.pages import page
-from tinhso.kit.saying import say_number, say_percent
+from tinhso.kit.saying import say_length, say_percent
 
 
 @needs("see_service_numbers")
@@ -33,23 +30,12 @@ def numbers(request: Request) -> HttpResponse:
         "found": found,
         "finding": _finding(found),
         "doors": _doors(found),
-        "median": said_time(found.median),
-        "ninth": said_time(found.ninth_decile),
+        "median": say_length(found.median),
+        "ninth": say_length(found.ninth_decile),
         "known": share_rows([_share(score) for score in scores if score.won is not None]),
         "unknown": [_group(score.code) for score in scores if score.won is None],
     }
     return page(request, "procedures/numbers/numbers.html", values)
-
-
-def said_time(time: timedelta | None) -> str:
-    """A handling time as people say it: hours within two days, days after that. Nothing known is a dash."""
-    if time is None:
-        return "–"
-    hours = round(time / timedelta(hours=1))
-    if hours < 48:
-        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
-    days = round(time / timedelta(days=1), 1)
-    return ngettext("%(n)s day", "%(n)s days", round(days)) % {"n": say_number(days)}
 
 
 def _finding(found: Numbers) -> str:
