@@ -13,11 +13,13 @@ from tinhso.core.accounts.models import Consent, Mandate
 from tinhso.core.cases.actions.slips import secret
 from tinhso.core.files.models import File
 from tinhso.core.files.tests import samples
+from tinhso.core.notices.models import Notice
 from tinhso.core.outbox.domain import content_digest
 from tinhso.core.people.models import Person
 from tinhso.government.procedures.models import Dossier
 from tinhso.government.procedures.packing import pack
 from tinhso.government.procedures.tests.stories import ANSWERS, BIRTH, scan
+from tinhso.government.procedures.tests.test_notifying import told as tell_them
 from tinhso.kit.packing import Ask
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +122,21 @@ def test_she_is_shown_what_was_typed_and_says_it_is_not_right(world):
     assert Consent.objects.get(mandate=dossier.mandate).right is False
     assert thoa.post(address, {"right": "yes"}).headers["Location"] == "/helping/"
     assert Consent.objects.get(mandate=dossier.mandate).right is True
+
+
+def test_a_house_without_a_telephone_hears_of_it_by_paper_and_the_helper_hears_nothing(world):
+    la, hac = world.person("la"), world.client("hac")
+    dossier, _slip = files_for(world, world.client("thoa"))
+    tell_them(world, dossier)
+    told_of_it = Notice.objects.filter(link__contains=str(dossier.uuid))
+    assert [notice.person for notice in told_of_it] == [la.uuid]
+    (paper,) = told_of_it.get().deliveries.filter(channel="paper")
+    listed = hac.get("/notices/hand-over/").content.decode()
+    assert "Vàng Thị Lả" in listed
+    assert hac.get(f"/notices/hand-over/{la.home_id}/").headers["Content-Type"] == "application/pdf"
+    hac.post(f"/notices/hand-over/{paper.uuid}/handed/")
+    paper.refresh_from_db()
+    assert paper.state == "delivered"
 
 
 def test_who_has_an_account_reads_all_that_was_done_for_them(world):

@@ -110,14 +110,15 @@ def typed_dossier(request: Request, uuid: UUID) -> HttpResponse:
     dossier = get_object_or_404(Dossier.objects.for_page().select_related("mandate"), uuid=uuid)
     consent = get_object_or_404(Consent.objects.readable(request.actor, request.at), mandate=dossier.mandate)
     own = consent.mandate.person_id == request.actor.person
-    fields = [one for one in every_field(form_of(dossier.version)) if own or one.key in consent.typed]
-    answers = dossier.case.values
-    values = {
-        "dossier": dossier,
-        "consent": consent,
-        "own": own,
-        "lines": said_answers([one for one in fields if one.key in answers], answers),
-    }
+    seen = set(dossier.case.values) if own else set(dossier.case.values) & set(consent.typed)
+    parts = [
+        (
+            part.title.said(language()),
+            said_answers([one for one in part.fields if one.key in seen], dossier.case.values),
+        )
+        for part in form_of(dossier.version)
+    ]
+    values = {"dossier": dossier, "consent": consent, "own": own, "parts": [part for part in parts if part[1]]}
     return page(request, "procedures/assisting/typed.html", values)
 
 
