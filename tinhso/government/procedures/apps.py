@@ -21,6 +21,7 @@ class Procedures(System):
             MenuItem(title=_("My papers"), icon="files", url="my_dossiers", shell=shell, first=shell == "field")
             for shell in ("citizen", "field")
         ),
+        MenuItem(title=_("My own store"), icon="archive", url="my_store", shell="citizen"),
         MenuItem(
             title=_("Register of dossiers"),
             icon="notebook",

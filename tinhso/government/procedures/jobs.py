@@ -10,7 +10,7 @@ from tinhso.government.procedures.actions.drafts import forget_old_drafts
 from tinhso.government.procedures.actions.exchange import compare_if_due, find_new, send_due, take_waiting
 from tinhso.government.procedures.actions.exchange.dossiers import book
 from tinhso.government.procedures.actions.forgetting import stop_silent
-from tinhso.government.procedures.actions.notifying import remind_of_supplements
+from tinhso.government.procedures.actions.notifying import remind_of_expiring, remind_of_supplements
 from tinhso.government.procedures.clients.portal import portal
 from tinhso.government.procedures.models import ProcedureVersion
 from tinhso.kit.actors import Actor, Channel
@@ -57,6 +57,12 @@ def stop_what_nobody_answered(at: datetime) -> None:
 def remind_who_is_awaited(at: datetime) -> None:
     """Tell people whose answer is awaited within two days."""
     remind_of_supplements(at=at)
+
+
+@daily(hour=8, minute=20)
+def remind_of_papers_that_end(at: datetime) -> None:
+    """Tell people whose papers in their own store hold no more in a month, a week, a day."""
+    remind_of_expiring(at=at)
 
 
 @daily(hour=3, minute=10)

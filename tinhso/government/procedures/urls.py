@@ -19,6 +19,7 @@ from tinhso.government.procedures.views import (
     printing,
     signing,
     steps,
+    store,
     tracking,
 )
 
@@ -68,7 +69,11 @@ urlpatterns = [
     path("dossiers/cases/<uuid:uuid>/", handling.procedures_case, name="procedures_case"),
     path("dossiers/papers/<uuid:uuid>/", opening.dossier_paper, name="dossier_paper"),
     path("dossiers/papers/<uuid:uuid>/digitise/", handling.digitise, name="digitise_paper"),
+    path("dossiers/store/", store.my_store, name="my_store"),
     path("dossiers/store/<uuid:uuid>/", opening.kept_paper, name="kept_paper"),
+    path("dossiers/store/<uuid:uuid>/again/", store.use_again, name="use_again"),
+    path("dossiers/store/<uuid:uuid>/until/", store.date_paper, name="date_paper"),
+    path("dossiers/store/<uuid:uuid>/forget/", store.forget_paper, name="forget_paper"),
     path("dossiers/register/", printing.register, name="dossier_register"),
     path("dossiers/register.<str:ending>", printing.register_file, name="register_file"),
     path("dossiers/<uuid:uuid>/", handling.dossier, name="dossier"),

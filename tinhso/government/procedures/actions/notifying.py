@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from tinhso.core.notices.actions import can_be_told, tell
 from tinhso.core.notices.domain.values import Value
@@ -18,12 +19,13 @@ from tinhso.government.procedures.events import (
     ResultReleased,
     SupplementAsked,
 )
-from tinhso.government.procedures.models import Dossier, Kind, Letter
+from tinhso.government.procedures.models import Dossier, Kept, Kind, Letter
 from tinhso.government.procedures.models.laws import law_of
 
 FRESH = timedelta(days=14)
 """What happened longer ago is read among one's messages; no telephone rings for it any more."""
 BEFORE_THE_LAST = timedelta(days=2)
+BEFORE_IT_ENDS = (timedelta(days=30), timedelta(days=7), timedelta(days=1))
 LATER, ASKED, PAID, REFUNDED = (
     "cases.CaseExtended",
     "payments.PaymentAsked",
@@ -73,6 +75,25 @@ def remind_of_supplements(*, at: datetime) -> int:
                 at=at,
             )
     return told
+
+
+def remind_of_expiring(*, at: datetime) -> int:
+    """Tell people whose papers in their own store end in a month, in a week, tomorrow. Says how many are told now."""
+    today = timezone.localdate(at)
+    ending = Kept.objects.ending_on([today + ahead for ahead in BEFORE_IT_ENDS]).order_by("pk")
+    return sum(
+        tell(
+            f"{SYSTEM}.expiring",
+            [kept.person_id],
+            values={"paper": kept.title, "day": kept.good_until},
+            cause=f"expiring-{kept.uuid}-{today}",
+            link=reverse("my_store"),
+            until=at + BEFORE_IT_ENDS[0],
+            at=at,
+        )
+        for kept in ending
+        if kept.good_until
+    )
 
 
 def whom(dossier: Dossier, *, at: datetime) -> list[UUID]:

@@ -3,7 +3,7 @@
 Every event about a dossier carries the procedure's code, so that numbers by procedure need no table of ours.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from tinhso.events.definitions import Code, Event, event
 from tinhso.government.procedures.domain.steps import Brought, Door, Release
@@ -126,6 +126,21 @@ class ResultPut(Event):
     """The file of the result was put to the dossier."""
 
     procedure: Code
+
+
+@event()
+class PaperPutAway(Event):
+    """A citizen put a paper into their own store by themselves."""
+
+    paper: Code
+
+
+@event()
+class PaperDated(Event):
+    """A citizen said until when a paper of their own store holds."""
+
+    paper: Code
+    until: date | None
 
 
 @event()

@@ -14,6 +14,8 @@ from tinhso.government.procedures.domain.steps import Brought
 from tinhso.government.procedures.models.dossiers import Dossier
 from tinhso.government.procedures.models.drafts import Draft
 
+ENDS = Q(good_until__isnull=False, forgotten_at=None)
+
 
 class KeptQuerySet(models.QuerySet["Kept"]):
     """Questions about a citizen's store."""
@@ -27,16 +29,23 @@ class KeptQuerySet(models.QuerySet["Kept"]):
         """Those that have not run out."""
         return self.filter(Q(good_until=None) | Q(good_until__gte=day))
 
+    def ending_on(self, days: list[date]) -> Self:
+        """Those whose last day is one of these."""
+        return self.filter(ENDS, good_until__in=days)
+
     def fitting(self, sorts: list[str]) -> Self:
         """Those of one of these sorts of paper."""
         return self.filter(sort__in=sorts)
 
 
 class Kept(models.Model):
-    """A paper in a citizen's own store: digitised once, or a result of ours. The next dossier does not ask for it.
+    """A paper in a citizen's own store: digitised once, put in by its owner, or a result of ours.
 
-    sort      what paper it is, in the catalogue's words; the same sort is the same paper in every procedure
-    source    the dossier it came with or from
+    The next dossier does not ask for it.
+
+    sort        what paper it is, in the catalogue's words; the same sort is the same paper in every procedure
+    source      the dossier it came with or from; none: put in by its owner
+    good_until  the last day on which it holds, as its owner read it on the paper
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -54,7 +63,10 @@ class Kept(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "file"], name="kept_once")]
-        indexes = [models.Index(fields=["person", "sort"], name="kept_of_a_person")]  # what need not be asked again
+        indexes = [
+            models.Index(fields=["person", "sort"], name="kept_of_a_person"),  # what need not be asked again
+            models.Index(fields=["good_until"], name="kept_that_ends", condition=ENDS),  # reminders
+        ]
 
 
 class Paper(models.Model):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tinhso.government.procedures.models import Dossier, Draft, Kept, Letter
+from tinhso.government.procedures.models import Dossier, Draft, Letter
 from tinhso.government.procedures.models.laws import law_of
 from tinhso.government.procedures.models.mine import BEGUN, ENDED, OPEN, requests_for
 from tinhso.government.procedures.views.telling import standing
@@ -33,7 +33,6 @@ def my_dossiers(request: Request) -> HttpResponse:
         "rows": [(dossier, standing(dossier, at=request.at)) for dossier in rows],
         "drafts": Draft.objects.open_of(request.actor).select_related("version", "procedure")[:A_PAGE],
         "law_of": law_of,
-        "kept": Kept.objects.of_person(person.uuid)[:A_PAGE],
     }
     return page(request, "procedures/tracking/mine.html", values)
 
