@@ -41,6 +41,7 @@ class System(AppConfig):
     carried the same for phones of members of the community teams, kept as a member sees them: they name nobody
     told_to_members   whether its open cases may be known to the members of the team where the applicant lives
     at_nodes  models of which a commune's node has rows too, each with which rows: {"Organisation": {"owner": None}}
+    only_at_nodes  of some of these, the only columns that a node is told
     grants  role code → permissions this system gives that role
     """
 
@@ -55,6 +56,7 @@ class System(AppConfig):
     carried: ClassVar[tuple[str, ...]] = ()
     told_to_members: ClassVar[bool] = False
     at_nodes: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
+    only_at_nodes: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     grants: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     default_auto_field = "django.db.models.BigAutoField"
     default = False

@@ -21,6 +21,8 @@ class Accounts(System):
         MenuItem(title=_("Done for me"), icon="user-switch", url="done_for_me", shell="citizen"),
         *(MenuItem(title=_("For whom I act"), icon="user-switch", url="act_for", shell=shell) for shell in ("field",)),
     )
+    at_nodes = {"Account": {"kind": "staff"}, "Post": {"account__kind": "staff", "role__in": ("officer", "head")}}
+    only_at_nodes = {"Account": ("uuid", "kind", "is_active", "opened_at")}
     grants = {
         "helper": ("give_mandate",),
         "officer": ("give_mandate",),

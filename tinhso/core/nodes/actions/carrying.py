@@ -1,7 +1,8 @@
 """Tables of which every node has rows (`System.at_nodes`): read at the province, put in place at the node.
 
-Rows keep their keys. What they point to stays empty where a node has no such table: a node knows no accounts and no
-people. Rows of such tables are never deleted, they end; so none is taken away at a node.
+Rows keep their keys. What they point to stays empty where a node has no such table: a node knows no people, and of
+accounts no more than that an office has somebody. Rows of such tables are never deleted, they end; so none is taken
+away at a node.
 """
 
 import json
@@ -16,7 +17,7 @@ from django.core import serializers
 from django.db import models
 
 from tinhso.core.nodes.models import CarriedTable
-from tinhso.kit.passport import systems
+from tinhso.kit.passport import System, systems
 
 
 def carried() -> dict[str, Mapping[str, Any]]:
@@ -59,8 +60,16 @@ def put_rows(label: str, rows: str) -> int:
         if row.pk in there:
             row.save_base(raw=True, update_fields=written)
         else:
+            _name_anew(row, names)
             row.save_base(raw=True, force_insert=True)
     return len(changed)
+
+
+def _name_anew(row: models.Model, told: list[str]) -> None:
+    """What must be different in each row and was not told is the row's uuid."""
+    for field in row._meta.local_concrete_fields:
+        if field.unique and field.attname not in told:
+            setattr(row, field.attname, str(cast(Any, row).uuid))
 
 
 def _rows(label: str, which: Mapping[str, Any]) -> bytes:
@@ -72,10 +81,15 @@ def _rows(label: str, which: Mapping[str, Any]) -> bytes:
 
 
 def _kept_fields(model: type[models.Model]) -> list["models.Field[Any, Any]"]:
-    """The columns that a node has: none that points to a table it does not have."""
-    names = carried()
-    fields = model._meta.local_concrete_fields
-    return [one for one in fields if not one.related_model or cast(Any, one.related_model)._meta.label_lower in names]
+    """The columns that a node has: none that points to a table it does not have, none that its system keeps back."""
+    tables, system = carried(), cast(System, apps.get_app_config(model._meta.app_label))
+    names = system.only_at_nodes.get(model.__name__)
+    return [
+        one
+        for one in model._meta.local_concrete_fields
+        if one.primary_key or names is None or one.name in names
+        if not one.related_model or cast(Any, one.related_model)._meta.label_lower in tables
+    ]
 
 
 def _said(value: object) -> str:

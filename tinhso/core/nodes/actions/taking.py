@@ -45,7 +45,7 @@ class NodeBook:
 
     def number(self, series: str, year: int) -> int:
         """Raises RangeExhausted."""
-        taken = take_number(series, year)
+        taken = take_number(self.home, series, year)
         if taken > SIZE:
             raise RangeExhausted
         self.numbers.append(Promise(series=series, year=year, number=self.home.numbers[taken - 1]))
@@ -56,9 +56,9 @@ class NodeBook:
         return self.seeds[-1]
 
 
-def take_number(series: str, year: int) -> int:
+def take_number(home: Home, series: str, year: int) -> int:
     """How many numbers of its range the node has given in a series, with this one."""
-    return Number.objects.take(f"{series}@node", year)
+    return Number.objects.take(f"{series}@node-{home.number}", year)
 
 
 class _Tried(Exception):
@@ -94,7 +94,7 @@ def take_in(item: Item, files: Mapping[str, bytes], *, device: UUID, at: datetim
         return before
 
     for promise in item.numbers:
-        take_number(promise.series, promise.year)
+        take_number(home, promise.series, promise.year)
     Blob.objects.bulk_create([Blob(sha256=name, content=files[name]) for name in files], ignore_conflicts=True)
     last, text = Taken.objects.last_link(), item.model_dump_json()
     digest = bytes.fromhex(item.digest)
