@@ -21,6 +21,7 @@ PARTS = (
     "light",
     "petitions_public",
     "teams",
+    "nodes",
 )
 Row = tuple[str, str, str]
 

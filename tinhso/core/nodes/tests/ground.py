@@ -66,14 +66,15 @@ def as_node(var: Path) -> Iterator[None]:
         yield
 
 
-def registered(var: Path, *, by: Actor, place: Place, anew: bool = False) -> Ground:
-    """A node that asked, was let in and joined."""
+def registered(var: Path, *, by: Actor, place: Place, anew: bool = False, tables: bool = False) -> Ground:
+    """A node that asked, was let in and joined. `tables`: it is also told the tables, which are here already."""
     at = timezone.now()
     var.mkdir(parents=True, exist_ok=True)
     with as_node(var):
         asking = ask("Nhà làm việc xã", anew=anew)
     node = register_node(asking, place=place, by=by, at=at)
-    look_at_tables(at=at)
+    if tables:
+        look_at_tables(at=at)
     welcome, words = welcome_file(node, at=at), fingerprint(sign_public(), box_public())
     with as_node(var):
         join(welcome, typed=words, at=at)

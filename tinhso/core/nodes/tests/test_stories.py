@@ -301,8 +301,12 @@ def test_a_matter_that_moves_on_is_told_to_the_node_once(ground):
     assert Letter.objects.filter(kind="standing").count() <= 1
 
 
-def test_nothing_that_names_somebody_goes_down_to_a_node(ground, world):
-    """What lies in the tables that nodes have: places, offices, topics, rules, workflows, days."""
-    from_here = b"".join(rows_of(label).encode() for label in carried())
+def test_nothing_that_names_somebody_goes_down_to_a_node(world, engineer, tmp_path):
+    """What lies in the tables that nodes have: places, offices and their desks, topics, rules, workflows, days."""
+    registered(tmp_path / "node", by=engineer, place=muong_lan(), tables=True)
+    assert Home.objects.get().heard == len(carried()), "each table was a letter, and was read"
+    told = "".join(rows_of(label) for label in carried())
     people = [world.person(name).full_name for name in ("my", "la", "thoa", "hac", "chu")]
-    assert not [name for name in people if name.encode() in from_here]
+    secrets = [account.password for account in (world.account("hac"), world.account("chu")) if account.password]
+    names = [world.account(name).username for name in ("hac", "thoa")]
+    assert not [word for word in (*people, *secrets, *(f'"{name}"' for name in names)) if word in told]

@@ -31,7 +31,8 @@ function note(item, content) {
   if (item.state === "accepted") return `${said(words.code, { code: content.code })} · ${clock(item.at)}`;
   if (item.state === "refused") return said(words.returned, { time: clock(item.at) });
   const pictures = item.pictures ? `${said(words.pictures, { number: item.pictures })}, ` : "";
-  return `${said(words.made, { time: clock(item.made) })} · ${pictures}${size(item.bytes)}`;
+  const code = item.why === "node" ? `${said(words.code, { code: content.code })} · ` : "";
+  return `${code}${said(words.made, { time: clock(item.made) })} · ${pictures}${size(item.bytes)}`;
 }
 
 function why(item, content) {

@@ -84,8 +84,10 @@ async function heard(item, content, answer, now) {
   const said = answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : {};
   if (said.state === "accepted") return accepted(item, content, said, now);
   if (said.state === "refused") return refused(item, "reasons", { ...content, reasons: said.reasons });
+  const wait = Number(answer.headers.get("Retry-After")) * 1000;
+  if (said.state === "sent_on") return later(item, "node", wait, { ...content, code: said.code });
   if (FOR_GOOD[answer.status]) return refused(item, FOR_GOOD[answer.status]);
-  return later(item, BUSY.has(answer.status) ? "busy" : "server", Number(answer.headers.get("Retry-After")) * 1000);
+  return later(item, BUSY.has(answer.status) ? "busy" : "server", wait);
 }
 
 async function accepted(item, content, said, now) {
@@ -100,9 +102,9 @@ async function refused(item, why, content = null) {
   return "refused";
 }
 
-async function later(item, why, wait = 0) {
+async function later(item, why, wait = 0, content = null) {
   const tries = (item.tries ?? 0) + 1;
   const pause = wait || Math.min(FIRST_WAIT * 2 ** (tries - 1), LONGEST_WAIT);
-  await mark(item.uuid, { state: "kept", why, tries, next: Date.now() + pause });
+  await mark(item.uuid, { state: "kept", why, tries, next: Date.now() + pause }, content);
   return "kept";
 }
