@@ -64,7 +64,7 @@ def test_bundles_in_any_order_and_number_lose_nothing_double_nothing_and_keep_th
     assert province.texts == chain
 
 
-@pytest.mark.promise("P27")
+@pytest.mark.promise("P26")
 @given(chain=CHAINS, other=CHAINS, first=st.integers(1, 12))
 def test_a_second_history_is_never_taken_for_the_first(chain, other, first):
     province = Listener()

@@ -219,7 +219,7 @@ def test_a_node_that_was_shut_out_learns_it_and_stops(ground, engineer):
         assert client.get("/node/").status_code == 200
 
 
-@pytest.mark.promise("P27")
+@pytest.mark.promise("P26")
 def test_an_old_copy_that_goes_on_is_a_second_history_and_the_way_out_keeps_all(ground, engineer, tmp_path):
     send(ground, "một", "hai")
     receive(ground.up(), at=timezone.now())
