@@ -111,12 +111,22 @@ def _sent(line: Line, person: Person, topic: Topic, demo: Demo, *, at: datetime)
     home = person.home
     place = home if home is not None else Place.objects.home()
     anonymous = line.topic in ("waste.forest", "papers.bribe")
-    point = (place.lat, place.lon) if place.lat is not None and place.lon is not None else None
+    point = _spot(place, demo)
     said = Said(
         kind=line.kind, topic=topic, place=place, channel=line.channel, words=line.words, applicant=person,
         anonymous=anonymous, may_show=True, point=point if demo.random.random() < 0.4 else None,
     )  # fmt: skip
     return send_petition(said, by=_sender(line, person, place, at), at=at)
+
+
+def _spot(place: Place, demo: Demo) -> tuple[float, float] | None:
+    """Where somebody points: at the village; where nobody measured that, not far from the middle of the commune."""
+    if place.lat is not None and place.lon is not None:
+        return place.lat, place.lon
+    around = place.parent
+    if around is None or around.lat is None or around.lon is None:
+        return None
+    return around.lat + demo.random.uniform(-0.02, 0.02), around.lon + demo.random.uniform(-0.02, 0.02)
 
 
 def _sender(line: Line, person: Person, place: Place, at: datetime) -> Actor:

@@ -38,6 +38,14 @@ def press(client, petition: Petition, action: str, **told: object):
     return answer
 
 
+def test_where_somebody_pointed_is_a_pin_on_the_commune(world):
+    home = world.person("my").home.parent
+    for point, drawn in (((home.lat, home.lon), True), (None, False)):
+        petition = send(world, point=point)
+        desk = browser(world, owner_of(petition)).get(f"/petitions/{petition.uuid}/desk/")
+        assert ('<g class="spot">' in desk.content.decode()) is drawn
+
+
 @pytest.mark.promise("P18")
 def test_the_officer_reads_it_and_she_sees_who_read_it(world):
     petition = send(world, brought=[Brought(kind=FileKind.PHOTO, upload=scan())])

@@ -1,5 +1,6 @@
 """The petition on an officer's desk: what was said, where, what can be done with it now."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +19,12 @@ from tinhso.core.people.actions import read_person
 from tinhso.core.people.domain.words import ReadReason
 from tinhso.government.petitions.actions import engine
 from tinhso.government.petitions.actions.rules import rule_said
+from tinhso.government.petitions.domain.drawing import Ground, Pin, Spot, pins
 from tinhso.government.petitions.domain.words import FileKind, Kind, LetterKind
 from tinhso.government.petitions.forms.desk import NoteForm
 from tinhso.government.petitions.models import Letter, Petition
+from tinhso.government.petitions.models.desks import commune_of
+from tinhso.government.petitions.models.landscape import ground
 from tinhso.government.petitions.models.story import names_of, thread
 from tinhso.government.petitions.views.beside import beside
 from tinhso.government.petitions.views.steps import steps_of
@@ -73,10 +77,20 @@ def petition_desk(request: Request, uuid: UUID) -> HttpResponse:
         "came_from": _came_from_another(one, transfers),
         "opinions": opinions_on(one.case, get_language() or "vi"),
         "knots": _knots(one),
+        "drawn": _drawn(one, request.at),
         "steps": steps_of(request, one),
         **beside(one),
     }  # fmt: skip
     return page(request, "petitions/desk/petition.html", values)
+
+
+def _drawn(one: Petition, at: datetime) -> tuple[Ground, Pin] | None:
+    """The commune with the place that somebody pointed at; None when nobody did, or it lies elsewhere."""
+    if one.lat is None or one.lon is None:
+        return None
+    drawn = ground(commune_of(one.place).pk, at)
+    pin = next(iter(pins(drawn, [Spot(0, one.lat, one.lon, done=False)])), None) if drawn else None
+    return (drawn, pin) if drawn and pin else None
 
 
 def _came_from_another(one: Petition, transfers: list[Transfer]) -> bool:
