@@ -219,6 +219,8 @@ PETITION_REOPEN_DAYS: int = env.int("PETITION_REOPEN_DAYS", default=15)
 PETITIONS_AN_HOUR: int = env.int("PETITIONS_AN_HOUR", default=10)
 # Days without anybody after which a village counts as forgotten by its community team.
 TEAMS_COVER_DAYS: int = env.int("TEAMS_COVER_DAYS", default=60)
+# Hours in which a member of a community team answers whether they can help, before the next one is asked.
+TEAMS_ANSWER_HOURS: int = env.int("TEAMS_ANSWER_HOURS", default=4)
 # Petitions that one client of Open311 may file in an hour.
 OPEN311_AN_HOUR: int = env.int("OPEN311_AN_HOUR", default=600)
 # The share of suggested topics that must have been right on past petitions before a sure suggestion is followed

@@ -1,5 +1,8 @@
+from importlib import import_module
+
 from django.utils.translation import gettext_lazy as _
 
+from tinhso.events.append_only import also_guarded
 from tinhso.kit.passport import MenuItem, System
 
 
@@ -9,12 +12,19 @@ class Teams(System):
     icon = "users-three"
     owner = _("Department of Science and Technology")
     carried = ("visit",)
+    offline = ("ask_help",)
     menu = (
         MenuItem(title=_("My team"), icon="users-three", url="my_team", shell="field", first=True),
         MenuItem(title=_("Write down a visit"), icon="house-line", url="visit", shell="field"),
         *(
             MenuItem(title=_("Who helps me in my village"), icon="users-three", url="village_helpers", shell=shell)
             for shell in ("public", "citizen")
+        ),
+        MenuItem(
+            title=_("Who asks for help"), icon="hand-waving", url="help_requests", shell="desk", permission="keep_teams"
+        ),
+        MenuItem(
+            title=_("Allowances"), icon="money", url="allowance_sheets", shell="desk", permission="submit_allowances"
         ),
         *(
             MenuItem(title=_("Community teams"), icon="users-three", url="teams", shell=shell, permission="see_teams")
@@ -28,8 +38,12 @@ class Teams(System):
         ),
     )
     grants = {
-        "officer": ("see_teams", "keep_teams"),
-        "head": ("see_teams", "keep_teams"),
+        "officer": ("see_teams", "keep_teams", "submit_allowances"),
+        "head": ("see_teams", "keep_teams", "submit_allowances", "approve_allowances"),
         "leader": ("see_teams",),
-        "registrar": ("see_teams", "keep_teams"),
+        "registrar": ("see_teams", "keep_teams", "keep_allowance_rules"),
     }
+
+    def ready(self) -> None:
+        """An emptied test database loses and regains the guard of approved allowances too."""
+        also_guarded(import_module("tinhso.society.teams.models.allowances").PAID_ONCE)

@@ -1,5 +1,7 @@
 """What can happen to community teams. Codes, ids and counts only: nothing that names a person."""
 
+from datetime import date, datetime
+
 from tinhso.events.definitions import Code, Event, event
 from tinhso.society.teams.domain.words import ActivityKind, Help, Position
 
@@ -93,3 +95,86 @@ class HelpGiven(Event):
 @event()
 class ActivityCalledOff(Event):
     kind: ActivityKind
+
+
+@event()
+class HelpAsked(Event):
+    """Somebody asked for help. `channel`: page, phone or counter; `named`: they are in the register."""
+
+    help: Help
+    language: Code
+    channel: Code
+    named: bool
+
+
+@event()
+class HelperAsked(Event):
+    """A member was asked to help; `head`: as head of the team, because nobody answered."""
+
+    member: int
+    until: datetime
+    head: bool
+
+
+@event()
+class HelpAccepted(Event):
+    """A member takes it on. `minutes` since it was asked for."""
+
+    help: Help
+    member: int
+    minutes: int
+
+
+@event()
+class HelpDeclined(Event):
+    """A member cannot help, or was silent."""
+
+    member: int
+    silent: bool
+
+
+@event()
+class HelpEnded(Event):
+    """Helped, no longer needed, or nobody could. `how`: the outcome of the case."""
+
+    help: Help
+    language: Code
+    how: Code
+    minutes: int
+
+
+@event()
+class AllowanceRuleEntered(Event):
+    """From a day on so much is paid. `amount` in đồng."""
+
+    code: Code
+    amount: int
+    begins: date
+
+
+@event()
+class SheetSubmitted(Event):
+    """A month of a commune was put before another person. `total` in đồng."""
+
+    month: date
+    lines: int
+    total: int
+
+
+@event()
+class SheetReturned(Event):
+    month: date
+
+
+@event()
+class SheetApproved(Event):
+    month: date
+    lines: int
+    total: int
+
+
+@event()
+class NewsTold(Event):
+    """The members of the teams below a place were told something."""
+
+    members: int

@@ -5,8 +5,12 @@ from uuid import UUID
 from tinhso.core.places.actions import ask_choices
 from tinhso.events.reactions import Delivered, reacts_to
 from tinhso.kit.actors import Actor
+from tinhso.society.teams.actions.helping import forget_asker
 from tinhso.society.teams.actions.members import follow_merge, forget_member
+from tinhso.society.teams.actions.news import send_news
+from tinhso.society.teams.actions.notifying import tell_helper, tell_who_asked
 from tinhso.society.teams.actions.teams import hand_over_place, hand_over_team
+from tinhso.society.teams.events import HelpAccepted, HelperAsked, NewsTold
 from tinhso.society.teams.models import Team
 
 TEAM = "teams.team"
@@ -38,11 +42,30 @@ def the_team_goes_where_was_said(delivered: Delivered) -> None:
 
 @reacts_to("people.PersonForgotten")
 def person_forgotten(delivered: Delivered) -> None:
-    """They are in no team any more."""
+    """They are in no team any more, and what they asked for says nothing of them."""
     forget_member(UUID(delivered.about), at=delivered.at)
+    forget_asker(UUID(delivered.about))
 
 
 @reacts_to("people.PeopleMerged")
 def people_became_one(delivered: Delivered) -> None:
     """Who was in one team twice is in it once."""
     follow_merge(UUID(delivered.about), at=delivered.at)
+
+
+@reacts_to(HelperAsked.name)
+def helper_was_asked(delivered: Delivered) -> None:
+    """The member learns that somebody asks, and why just them."""
+    tell_helper(delivered)
+
+
+@reacts_to(HelpAccepted.name)
+def help_comes(delivered: Delivered) -> None:
+    """Whoever asked learns who comes."""
+    tell_who_asked(delivered)
+
+
+@reacts_to(NewsTold.name)
+def news_came(delivered: Delivered) -> None:
+    """Every member of the teams is told."""
+    send_news(delivered)

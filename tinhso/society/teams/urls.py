@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tinhso.society.teams.views import activities, cover, lists, teams
+from tinhso.society.teams.views import activities, allowances, cover, helping, lists, news, teams
 
 urlpatterns = [
     path("teams/", teams.team_list, name="teams"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("teams/lists/sample.xlsx", lists.sample_list, name="sample_member_list"),
     path("teams/lists/<uuid:uuid>/", lists.member_list, name="member_list"),
     path("teams/lists/<uuid:uuid>/throw-away/", lists.throw_away, name="throw_list_away"),
+    path("teams/news/", news.team_news, name="team_news"),
     path("teams/cover/", cover.team_cover, name="team_cover"),
     path("teams/mine/", activities.my_team, name="my_team"),
     path("teams/visit/", activities.visit, name="visit"),
@@ -25,4 +26,20 @@ urlpatterns = [
     path("teams/members/<uuid:uuid>/", teams.member, name="team_member"),
     path("teams/members/<uuid:uuid>/leave/", teams.leave, name="leave_team"),
     path("teams/members/<uuid:uuid>/training/", teams.trained, name="note_training"),
+    path("teams/allowances/", allowances.allowance_sheets, name="allowance_sheets"),
+    path("teams/allowances/rules/", allowances.allowance_rules, name="allowance_rules"),
+    path("teams/allowances/<str:month>/", allowances.allowance_sheet, name="allowance_sheet"),
+    path("teams/allowances/<str:month>/submit/", allowances.submit, name="submit_allowance_sheet"),
+    path("teams/allowances/<str:month>/approve/", allowances.approve, name="approve_allowance_sheet"),
+    path("teams/allowances/<str:month>/return/", allowances.send_back, name="return_allowance_sheet"),
+    path("teams/allowances/<str:month>/sheet.<str:ending>", allowances.export, name="export_allowance_sheet"),
+    path("helpers/", helping.village_helpers, name="village_helpers"),
+    path("helpers/ask/", helping.ask_help, name="ask_help"),
+    path("helpers/requests/", helping.help_requests, name="help_requests"),
+    path("helpers/requests/<uuid:uuid>/", helping.help_request, name="help_request"),
+    path("helpers/requests/<uuid:uuid>/answer/<str:answer>/", helping.answer_help, name="answer_help"),
+    path("helpers/requests/<uuid:uuid>/withdraw/", helping.withdraw_help, name="withdraw_help"),
+    path("helpers/requests/<uuid:uuid>/ask/", helping.ask_member, name="ask_helper"),
+    path("helpers/requests/<uuid:uuid>/close/", helping.close_help, name="close_help"),
+    path("teams/case/<uuid:uuid>/", helping.teams_case, name="teams_case"),
 ]

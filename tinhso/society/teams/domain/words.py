@@ -93,3 +93,20 @@ ACTIVITY_STATES: Mapping[ActivityState, Text] = {
     ActivityState.DONE: _("Done"),
     ActivityState.OFF: _("Called off"),
 }
+
+
+class Answer(StrEnum):
+    """What a member who was asked said."""
+
+    NONE = ""
+    YES = "yes"
+    NO = "no"
+    SILENT = "silent"
+
+
+ANSWER_WORDS: Mapping[Answer, Text] = {
+    Answer.NONE: _("Has not answered yet"),
+    Answer.YES: _("Takes it on"),
+    Answer.NO: _("Cannot"),
+    Answer.SILENT: _("Did not answer"),
+}

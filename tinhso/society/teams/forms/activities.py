@@ -22,7 +22,7 @@ else:
     TeamChoice = forms.ModelChoiceField
     MemberChoices = forms.ModelMultipleChoiceField
 
-TODAY, YESTERDAY, EARLIER = "0", "1", ""
+TODAY, YESTERDAY, EARLIER = "0", "1", "earlier"
 WHEN = ((TODAY, _("Today")), (YESTERDAY, _("Yesterday")), (EARLIER, _("Another day")))
 SPOKEN_FIRST = ("vi", "thai", "mong", "dao")
 
@@ -86,13 +86,19 @@ class ResultForm(Form):
             household=told.get("household") or "", photos=(photo,) if photo else (),
         )  # fmt: skip
 
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        if told.get("when") == EARLIER and not told.get("on") and "on" not in self.errors:
+            self.add_error("on", _("Write the day, for example 20/11/2026."))
+        return told
+
     @property
     def _day(self) -> date:
         """The day that is meant: of the form's making, which a phone may have kept for days."""
-        if self.cleaned_data["when"] == EARLIER and self.cleaned_data["on"]:
+        if self.cleaned_data["when"] == EARLIER:
             told: date = self.cleaned_data["on"]
             return told
-        return self.made_on - timedelta(days=int(self.cleaned_data["when"] or 0))
+        return self.made_on - timedelta(days=int(self.cleaned_data["when"] or TODAY))
 
 
 class VisitForm(ResultForm):

@@ -84,3 +84,10 @@ class ListForm(Form):
     """A list of members, as a commune keeps it."""
 
     file = forms.FileField(label=_("List of members (CSV or XLSX)"), max_length=140)
+
+
+class NewsForm(Form):
+    """Something that all members of some teams should know."""
+
+    subject = forms.CharField(label=_("What it is about"), max_length=80)
+    words = forms.CharField(label=_("News"), max_length=600, widget=forms.Textarea(attrs={"rows": 4}))

@@ -157,8 +157,13 @@ def _team(place: Place) -> uuid.UUID | None:
 
 
 def covered(province: Place, today: date, days: int) -> dict[int, tuple[int, int]]:
-    """For each commune: villages where somebody was within so many days, and all its standing villages. One query."""
+    """For each commune that has a team: villages where somebody was within so many days, and all its standing
+    villages. Of a commune without teams nothing is known. One query."""
     lately = models.Count("pk", filter=Q(cover__last_on__gte=today - timedelta(days=days)))
-    villages = Place.objects.current().villages().within(province).order_by()
-    rows = villages.values("parent").annotate(lately=lately, all=models.Count("pk"))
-    return {row["parent"]: (row["lately"], row["all"]) for row in rows if row["parent"] is not None}
+    has_team = models.Exists(Team.objects.standing().filter(place=models.OuterRef("pk")))
+    villages = Place.objects.current().villages().within(province).order_by().annotate(has_team=has_team)
+    counted = villages.values("parent").annotate(
+        lately=lately, all=models.Count("pk"), formed=models.Count("pk", filter=Q(has_team=True))
+    )
+    rows = counted.filter(formed__gt=0).values_list("parent", "lately", "all")
+    return {parent: (some, many) for parent, some, many in rows if parent is not None}

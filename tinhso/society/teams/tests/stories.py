@@ -1,5 +1,6 @@
 """What the stories of community teams share."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from conftest import World
 from tinhso.core.places.models import Place
+from tinhso.events.models import Entry
 from tinhso.events.reactions import Delivered, handlers
 from tinhso.kit.actors import Actor
 from tinhso.kit.sheets import csv_of
@@ -58,3 +60,12 @@ def told(name: str, about: str, **data: object) -> None:
     )
     for handler in mine * 2:
         handler(delivered)
+
+
+def delivered_of(name: str, about: object) -> Delivered:
+    """The last entry of that name about a row, as reactions get it."""
+    entry = Entry.objects.filter(name=name, about=str(about.uuid)).select_related("payload").latest("pk")
+    data = json.loads(entry.payload.data)
+    return Delivered(
+        seq=entry.pk, name=name, version=1, data=data, about_kind="", about=entry.about, place=entry.place, at=entry.at
+    )

@@ -22,7 +22,7 @@ from tinhso.kit.refusals import Refusal
 from tinhso.society.teams.actions.activities import call_off, finish_activity, plan_activity, record_visit
 from tinhso.society.teams.actions.members import show_myself
 from tinhso.society.teams.forms.activities import CallOffForm, FinishForm, PlanForm, VisitForm
-from tinhso.society.teams.models import Activity, Member, Team
+from tinhso.society.teams.models import Activity, HelpRequest, Member, Team
 from tinhso.society.teams.views.whose import KEEP, SEE
 
 LATELY = 20
@@ -74,6 +74,7 @@ def my_team(request: Request) -> HttpResponse:
     activities = Activity.objects.filter(team__in=teams).for_page()
     values = {
         "mine": mine,
+        "asked": HelpRequest.objects.waiting_for(request.actor.person).for_page().order_by("asked_at", "pk"),
         "due": activities.due_by(today),
         "later": activities.planned().filter(on__gt=today).order_by("on", "pk")[:LATELY],
         "done": activities.done().order_by("-on", "-pk")[:LATELY],
@@ -176,7 +177,8 @@ def what_waits(request: Request) -> Card | None:
     if not teams.exists():
         return None
     due = Activity.objects.filter(team__in=teams).due_by(timezone.localdate(request.at)).count()
-    text = ngettext("%(num)s thing is planned for today.", "%(num)s things are planned for today.", due) % {"num": due}
+    due += HelpRequest.objects.waiting_for(request.actor.person).count()
+    text = ngettext("%(num)s thing waits for you today.", "%(num)s things wait for you today.", due) % {"num": due}
     return Card(
         title=_("My team"), text=text if due else _("Plan, visits, who asked for help"), url=reverse("my_team"),
         icon="users-three", tone="turn" if due else "", count=due or None,

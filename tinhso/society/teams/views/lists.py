@@ -61,11 +61,11 @@ def _read(request: Request, file: TemporaryUploadedFile) -> MemberList:
     is_sheet = name.lower().endswith(".xlsx")
     if is_sheet:
         path = prepare(file, rules=OFFICE, field="file").clean
-    place = _place_of(request)
+    place = place_of_post(request)
     return read_list(place, name=name, path=path, is_sheet=is_sheet, by=request.actor, at=request.at)
 
 
-def _place_of(request: Request) -> Place:
+def place_of_post(request: Request) -> Place:
     """Where the asker's post is: one commune, or the whole province."""
     post = Post.objects.select_related("place").filter(pk=request.actor.post or 0).first()
     return post.place if post else Place.objects.home()
