@@ -30,6 +30,7 @@ PHONE = "0912 345 679"
 def team(world):
     """Of Mỷ's village nobody but these: Thoa speaks Thái, Panh Mông and heads it."""
     Member.objects.update(left_at=timezone.now())
+    Asked.objects.update(answer="no")
     team = team_of(world)
     member_of(world, "thoa", team=team, languages=["thai", "vi"], phone="+84912000111")
     member_of(world, "panh", team=team, languages=["mong"], position=Position.HEAD)
