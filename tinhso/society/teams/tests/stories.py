@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from hypothesis import HealthCheck, settings
 
 from conftest import World
 from tinhso.core.places.models import Place
@@ -17,6 +18,9 @@ from tinhso.society.teams.actions.members import Profile, add_member
 from tinhso.society.teams.actions.teams import form_team
 from tinhso.society.teams.domain.words import Position
 from tinhso.society.teams.models import Member, Team
+
+CALM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""Examples of rules, also on a machine that is busy."""
 
 
 def who(world: World, name: str) -> Actor:

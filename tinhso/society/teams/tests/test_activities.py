@@ -29,7 +29,7 @@ from tinhso.society.teams.domain.words import ActivityKind, ActivityState, Help
 from tinhso.society.teams.models import Activity, Cover
 from tinhso.society.teams.models.activities import cover_of
 from tinhso.society.teams.packing import pack
-from tinhso.society.teams.tests.stories import member_of, village, who
+from tinhso.society.teams.tests.stories import CALM, member_of, village, who
 from tinhso.warehouse.actions import tally
 from tinhso.warehouse.models import Fact
 
@@ -172,6 +172,7 @@ def test_villages_where_nobody_was_stand_first(world, thoa):
         assert len(asked) <= 11, name
 
 
+@CALM
 @given(st.none() | st.integers(0, 400), st.integers(1, 200))
 def test_a_village_is_hatched_exactly_when_nobody_was_there_for_too_long(days, bar):
     assert (shade(days, bar) == FORGOTTEN) == (days is None or days > bar)

@@ -26,7 +26,7 @@ from tinhso.society.teams.actions.allowances import (
 from tinhso.society.teams.domain.allowances import Due, Per, Rule, Worked, dues, month_before, still_due
 from tinhso.society.teams.domain.words import ActivityKind, Help, Position
 from tinhso.society.teams.models import Activity, AllowanceRule, Member, Paid, Sheet
-from tinhso.society.teams.tests.stories import member_of, team_of, village, who
+from tinhso.society.teams.tests.stories import CALM, member_of, team_of, village, who
 
 NOVEMBER = date(2026, 11, 1)
 VISIT = Rule(
@@ -36,6 +36,7 @@ HEAD = Rule(code="head", per=Per.MONTH, position=Position.HEAD, amount=300_000, 
 DAYS = st.integers(1, 28).map(lambda day: date(2026, 11, day))
 
 
+@CALM
 @given(st.lists(DAYS, max_size=8), st.sampled_from(Position))
 def test_a_ceiling_is_a_ceiling_and_a_month_is_paid_once(days, position):
     one = Worked(member=7, position=position, done=[(ActivityKind.VISIT, day) for day in days])
@@ -44,6 +45,7 @@ def test_a_ceiling_is_a_ceiling_and_a_month_is_paid_once(days, position):
     assert sum(due.amount for due in found if due.rule == "head") == (300_000 if position is Position.HEAD else 0)
 
 
+@CALM
 @given(st.lists(DAYS, max_size=6), st.lists(DAYS, max_size=6))
 def test_what_comes_late_and_what_was_paid_too_much_is_put_right_to_the_dong(early, late):
     first = dues([VISIT], [Worked(member=7, position=Position.MEMBER, done=_visits(early))], NOVEMBER)

@@ -20,7 +20,7 @@ from tinhso.society.teams.actions.notifying import tell_helper, tell_who_asked
 from tinhso.society.teams.domain.routing import FAR_KM, Candidate, distance_km, order
 from tinhso.society.teams.domain.words import Help, Position
 from tinhso.society.teams.models import Asked, HelpRequest, Member
-from tinhso.society.teams.tests.stories import delivered_of, member_of, team_of, village, who
+from tinhso.society.teams.tests.stories import CALM, delivered_of, member_of, team_of, village, who
 
 LATE = timedelta(hours=5)
 PHONE = "0912 345 679"
@@ -174,6 +174,7 @@ CANDIDATES = st.lists(
 )  # fmt: skip
 
 
+@CALM
 @given(CANDIDATES)
 def test_nobody_who_does_not_speak_it_is_asked_before_one_who_does_nor_a_farther_before_a_nearer(candidates):
     ordered = order(candidates)

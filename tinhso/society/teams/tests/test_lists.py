@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -17,7 +17,7 @@ from tinhso.society.teams.actions.lists import forget_lists
 from tinhso.society.teams.domain.lists import NotAList, read_rows
 from tinhso.society.teams.domain.told import row_of, told_of
 from tinhso.society.teams.models import Member, MemberList, Team
-from tinhso.society.teams.tests.stories import sheet, village
+from tinhso.society.teams.tests.stories import CALM, sheet, village
 
 HEADS = ["STT", "Thôn, bản", "Họ và tên", "Năm sinh", "Số điện thoại", "Chức vụ trong tổ", "Ngôn ngữ", "Kỹ năng"]
 DAY = 86_400
@@ -115,7 +115,7 @@ def test_a_list_that_nobody_takes_in_is_gone_after_a_day(world):
 WHATEVER = st.one_of(st.text("Aậ9/;,-=+ .\n", max_size=8), st.integers(), st.none(), st.just(1990.0), st.just(1e300))
 
 
-@settings(max_examples=60)
+@CALM
 @given(st.lists(st.lists(WHATEVER, max_size=5), max_size=6))
 def test_whatever_stands_in_a_list_is_read_or_refused(cells):
     try:
@@ -129,7 +129,7 @@ def test_whatever_stands_in_a_list_is_read_or_refused(cells):
 CELL = st.text('Aậ9=+-@<&" \t\u00a0', max_size=6)
 
 
-@settings(max_examples=60)
+@CALM
 @given(st.lists(st.lists(CELL, min_size=2, max_size=2), min_size=1, max_size=8))
 def test_no_cell_of_an_export_is_a_formula(rows):
     back = list(csv.reader(io.StringIO(csv_of(rows).decode("utf-8-sig"))))
