@@ -84,7 +84,7 @@ def test_from_her_own_telephone_the_code_is_enough_and_a_stranger_learns_nothing
     assert "9 so" in known
 
 
-@pytest.mark.promise(21)
+@pytest.mark.promise("P21")
 def test_guessing_is_limited_by_code_and_a_lost_guess_says_not_what_was_wrong(world, client, petition):
     said = {write(client, f"+8496900{n:04}", f"{petition.ref} 00000000{n % 10}") for n in range(20)}
     assert len(said) == 1
@@ -142,7 +142,7 @@ def test_a_message_comes_twice_or_is_forged_or_old(world, client, petition):
     assert Reply.objects.count() == 1
 
 
-@pytest.mark.promise(24)
+@pytest.mark.promise("P24")
 def test_nobody_makes_us_write_more_than_three_an_hour(world, client, petition):
     told = [write(client, STRANGER, "TRO GIUP") for _ in range(12)]
     assert [bool(one) for one in told] == [True] * 3 + [False] * 9
@@ -150,7 +150,7 @@ def test_nobody_makes_us_write_more_than_three_an_hour(world, client, petition):
     assert write(client, "+12025550123", "HELP") == "", "no number of another country is written to"
 
 
-@pytest.mark.promise(20)
+@pytest.mark.promise("P20")
 def test_neither_numbers_nor_words_stay(world, client, petition):
     write(client, phone_of(world), f"so cua toi 0912 777 666, {petition.ref}")
     board(client).dial(phone_of(world))
