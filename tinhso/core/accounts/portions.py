@@ -5,14 +5,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from tinhso.core.accounts.models import Account, Mandate, Session
+from tinhso.core.accounts.models import Account, Consent, Mandate, Session
 from tinhso.kit.portions import Plain, Sheet
 from tinhso.kit.saying import local
 
 
 def tell(person: UUID) -> Sequence[Sheet]:
-    """Accounts, where they are signed in, mandates given."""
-    return [_accounts(person), _sessions(person), _mandates(person)]
+    """Accounts, where they are signed in, mandates given, what was done by their consent."""
+    return [_accounts(person), _sessions(person), _mandates(person), _consents(person)]
 
 
 def _accounts(person: UUID) -> Sheet:
@@ -37,3 +37,12 @@ def _mandates(person: UUID) -> Sheet:
     return Sheet(
         "mandates", _("Who may act for me"), {"who": _("Who"), "since": _("Since when"), "until": _("Until")}, told
     )
+
+
+def _consents(person: UUID) -> Sheet:
+    told = [
+        [one.mandate.account.called, local(one.said_at).isoformat(), one.words, one.title, one.ref]
+        for one in Consent.objects.of_person(person)
+    ]
+    heads = {"who": _("Who"), "when": _("When"), "words": _("To which words"), "what": _("What"), "code": _("Code")}
+    return Sheet("consents", _("Done for me"), heads, told)
