@@ -22,6 +22,7 @@ PARTS = (
     "petitions_public",
     "teams",
     "nodes",
+    "queues",
 )
 Row = tuple[str, str, str]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from heapq import heapify, heappop, heappush
 
 from django.db.models import Q
 from django.utils import timezone
@@ -11,20 +12,20 @@ from tinhso.core.accounts.domain import Role
 from tinhso.core.accounts.models import Account, Post
 from tinhso.core.people.demo import named_people
 from tinhso.government.appointments.actions.booking import Full, Wanted, book_appointment, days_ahead, free_hours
-from tinhso.government.appointments.actions.calling import call_next, miss, serve
+from tinhso.government.appointments.actions.calling import call_next, miss
 from tinhso.government.appointments.actions.closing import close_queue
 from tinhso.government.appointments.actions.offices import add_opening, open_office, set_counter, sit_down
 from tinhso.government.appointments.actions.taking import Taken, take_number
 from tinhso.government.appointments.domain.slots import is_open
 from tinhso.government.appointments.domain.words import How, Way
-from tinhso.government.appointments.models import Counter, Group, Matter, Office, QueueDay
+from tinhso.government.appointments.models import Counter, Group, Matter, Office, QueueDay, Ticket
 from tinhso.kit.actors import Actor
 from tinhso.kit.demo import Demo
 
 AFTER = ("accounts", "organisations", "people", "places", "procedures")
 OFFICES, PAST_DAYS, A_DAY, WAITING = 3, 2, 12, 9
 SERVES: Sequence[tuple[str, ...]] = (("file", "ask"), ("file", "certify", "collect"), ("certify", "collect", "ask"))
-EVERY_SIXTH = 6
+EVERY_SIXTH, NOBODY = 6, -1
 SYSTEM = Actor.system()
 
 
@@ -93,18 +94,30 @@ def _past(demo: Demo, office: Office) -> None:
 
 
 def _past_day(demo: Demo, office: Office, day: date, opens: datetime) -> None:
-    counters = _seats(office, opens)
-    for _number in range(A_DAY):
-        _take(demo, office, opens + timedelta(minutes=demo.random.randint(0, 90)))
-    at = opens + timedelta(minutes=95)
-    for turn in range(A_DAY):
-        counter, by = counters[turn % len(counters)]
-        ticket = call_next(counter, by=by, at=at)
-        if ticket:
-            done = at + timedelta(minutes=demo.random.randint(3, 14))
-            (miss if demo.random.randrange(12) == 0 else serve)(ticket, by=by, at=done)
-            at += timedelta(minutes=2)
+    """People come through the morning; whoever sits at a counter serves one after the other."""
+    seats = _seats(office, opens)
+    agenda = [(opens + timedelta(minutes=demo.random.randint(0, 120)), NOBODY) for _one in range(A_DAY)]
+    agenda += [(opens + timedelta(minutes=4 + seat), seat) for seat in range(len(seats))]
+    heapify(agenda)
+    here: dict[int, Ticket] = {}
+    while agenda:
+        at, seat = heappop(agenda)
+        if seat == NOBODY:
+            _take(demo, office, at)
+        elif _next(demo, *seats[seat], here, seat, at) or any(one == NOBODY for _at, one in agenda):
+            heappush(agenda, (at + timedelta(minutes=demo.random.randint(3, 14)), seat))
     close_queue(QueueDay.objects.get(office=office, day=day), by=SYSTEM, at=at)
+
+
+def _next(demo: Demo, counter: Counter, by: Actor, here: dict[int, Ticket], seat: int, at: datetime) -> bool:
+    """The counter is done with one, who perhaps never came, and calls the next; says whether there was one."""
+    before = here.pop(seat, None)
+    if before and demo.random.randrange(EVERY_SIXTH * 2) == 0:
+        miss(before, by=by, at=at)
+    after = call_next(counter, done=before.uuid if before else None, by=by, at=at)
+    if after:
+        here[seat] = after
+    return after is not None
 
 
 def _today(demo: Demo, office: Office) -> None:

@@ -69,8 +69,8 @@ class OpeningForm(Form):
     """Hours beside those of the calendar."""
 
     day = forms.DateField(label=_("Day"), input_formats=["%d/%m/%Y"], help_text=_("for example 26/11/2026"))
-    begins = forms.TimeField(label=_("From"), input_formats=["%H:%M"])
-    ends = forms.TimeField(label=_("Until"), input_formats=["%H:%M"])
+    begins = forms.TimeField(label=_("Begins at"), input_formats=["%H:%M"])
+    ends = forms.TimeField(label=_("Ends at"), input_formats=["%H:%M"])
     why = forms.CharField(label=_("Why"), max_length=120)
 
 
