@@ -44,7 +44,7 @@ class Listener:
             self.texts.append(link.text)
 
 
-WORDS = st.text("aăđ 1\"\n", max_size=20)
+WORDS = st.text('aăđ 1"\n', max_size=20)
 CHAINS = st.lists(WORDS, min_size=1, max_size=12)
 
 
