@@ -174,11 +174,12 @@ def who(request: HttpRequest) -> str:
     A phone that several people use knows by it whose work it keeps.
     """
     actor = getattr(request, "actor", None)
-    return _called(actor.account) if actor and actor.account else ""
+    return who_is(actor.account) if actor and actor.account else ""
 
 
 @lru_cache(_MOST)
-def _called(account: int) -> str:
+def who_is(account: int) -> str:
+    """The same of an account."""
     return salted_hmac("who", str(account)).hexdigest()[:16]
 
 

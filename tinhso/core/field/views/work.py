@@ -81,5 +81,6 @@ def _words() -> dict[str, str]:
         "broken": _("The signal broke off. What has arrived is kept. Press again to go on."),
         "gone": _("This village is not of your post any more. It was taken off this phone."),
         "full": _("This phone has no room for it. Throw away an old village first."),
+        "notHanded": _("It could not be handed over now. Nothing is lost: try again with a signal."),
         "old": _("Older than a day. Fetch what is new before you go."),
     }

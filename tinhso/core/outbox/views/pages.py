@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tinhso.core.files.actions.receipting import believed_keys
-from tinhso.core.outbox.models import Delivered
+from tinhso.core.outbox.actions.lockers import key_name, province_key, public_point
+from tinhso.core.outbox.models import Delivered, Locker
 from tinhso.kit.doors import Request, open_to_all
 from tinhso.kit.page_parts import who
 from tinhso.kit.pages import page
@@ -23,7 +24,7 @@ It outlives the store of the browser, so that a phone which lost its store can s
 @open_to_all
 @require_safe
 def outbox(request: Request) -> HttpResponse:
-    """What this phone keeps; its script fills the list with these words. The page is the same for everyone."""
+    """What this phone keeps; its script fills the list with these words. The page names nobody."""
     return page(request, "outbox/outbox.html", {"words": _words()})
 
 
@@ -38,15 +39,24 @@ def no_signal(request: Request) -> HttpResponse:
 @require_safe
 def now(request: Request) -> JsonResponse:
     """For whom this browser delivers, the proof for its forms, our clock and keys, and how far we heard of it."""
-    heard = Delivered.objects.from_device(device).heard() if (device := _device(request)) else None
+    device = _device(request)
+    heard = Delivered.objects.from_device(device).heard() if device else None
     told = {
         "who": who(request),
         "csrf": get_token(request),
         "at": request.at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "keys": {name: public.hex() for name, public in believed_keys().items()},
         "heard": {"sequence": heard.sequence, "at": heard.at.isoformat()} if heard else None,
+        "wipe": [str(one.uuid) for one in Locker.objects.to_wipe(device)] if device else [],
+        "seal": _seal(),
     }
     return JsonResponse(told, headers={"Cache-Control": "no-store"})
+
+
+def _seal() -> dict[str, str]:
+    """For which key a phone seals what it carries out on a stick."""
+    key = province_key()
+    return {"name": key_name(key), "key": public_point(key).hex()}
 
 
 def _device(request: Request) -> UUID | None:
@@ -85,5 +95,9 @@ def _words() -> dict[str, object]:
             "large": _("It is too large. Take out a file, then send it again."),
             "other": _("We have it with other words. Look, and send yours as a new one."),
             "unreadable": _("This phone cannot read it any more. Please write it again."),
+            "locked": _("Waits for your PIN."),
+            "lost": _("It was not taken in, and this phone cannot open it any more. Please write it again."),
+            "revoked": _("This phone is out of use. A person looks at what it still had."),
+            "missing": _("A photo has not arrived whole. The phone sends it again by itself."),
         },
     }

@@ -18,6 +18,7 @@ A browser gets what the view answers. A phone that delivers an item gets JSON: t
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -28,8 +29,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 
+from tinhso.core.files.actions import FileRefused, prepare
+from tinhso.core.files.domain.kinds import ANY
 from tinhso.core.outbox.actions import begin_delivery, end_delivery, give_up_delivery
+from tinhso.core.outbox.actions.lockers import is_revoked
+from tinhso.core.outbox.actions.pieces import forget_pieces, joined
 from tinhso.core.outbox.domain import Item, NotAnItem, content_digest, read_item
+from tinhso.core.outbox.domain.pieces import FIELD, NotPieces, read_referred
 from tinhso.core.outbox.models import Delivered
 from tinhso.kit.doors import Request
 
@@ -39,7 +45,10 @@ Relay = Callable[[Request, "Sending", Callable[[], HttpResponse]], HttpResponse]
 """What a commune's node does with a form instead of acting on it; the last is the view, to be tried."""
 ITEM, KEY = "Outbox-Item", "Idempotency-Key"
 TOO_MANY = 429
-_NOT_CONTENT = frozenset({"csrfmiddlewaretoken", "idempotency_key"})
+_NOT_CONTENT = frozenset({"csrfmiddlewaretoken", "idempotency_key", FIELD})
+_TAKES = "takes_items"
+BELIEVED = "believed"
+"""On a request: a person has looked at what came from a phone out of use."""
 
 
 class TakenIn(HttpResponseRedirect):
@@ -84,17 +93,25 @@ def by_outbox(view: View[P]) -> View[P]:
             return view(request, *args, **kwargs)
         try:
             item = read_item(request.headers.get(KEY, ""), header) if header is not None else None
-        except NotAnItem:
+            early = _answered_early(request, item) if item else None
+        except (NotAnItem, NotPieces):
             return say("broken", 400)
         sending = Sending(item, list(_fields(request)), list(_files(request)))
-        if item and sending.digest != item.digest:
+        if early or item is None:
+            return early or cast(Relay, relay)(request, sending, lambda: view(request, *args, **kwargs))
+        if sending.digest != item.digest:
             return say("damaged", 400)
         if relay:
             return relay(request, sending, lambda: view(request, *args, **kwargs))
-        return _take_in(request, cast(Item, item), lambda: view(request, *args, **kwargs))
+        return _take_in(request, item, lambda: view(request, *args, **kwargs))
 
-    setattr(taking, "takes_items", True)
+    setattr(taking, _TAKES, True)
     return taking
+
+
+def takes_items(view: object) -> bool:
+    """Whether a view is a door to which phones deliver."""
+    return getattr(view, _TAKES, False) is True
 
 
 def made_at(request: Request) -> datetime:
@@ -111,9 +128,34 @@ def _take_in(request: Request, item: Item, act: Callable[[], HttpResponse]) -> H
         return _answer(request, row, act()) if new else _again(row, item)
 
 
+def _answered_early(request: Request, item: Item) -> HttpResponse | None:
+    """What needs no look at the content: a phone out of use, files of which a part has not come yet.
+
+    What was taken in before is answered at once: its pieces are files now. Raises NotPieces.
+    """
+    account = request.actor.account
+    if not hasattr(request, BELIEVED) and is_revoked(item.device, account):
+        return say("revoked", 410)
+    if FIELD not in request.POST:
+        return None
+    if row := Delivered.objects.filter(device=item.device, uuid=item.uuid).first():
+        return _again(row, item)
+    referred = read_referred(request.POST[FIELD])
+    files = joined(referred, account=account, item=item.uuid) if account else None
+    if files is None:
+        return say("missing", 409)
+    for one, file in zip(referred, files, strict=True):
+        with suppress(FileRefused):
+            prepare(file, rules=ANY)
+        request.FILES.appendlist(one.name, file)
+    return None
+
+
 def _answer(request: Request, row: Delivered, shown: HttpResponse) -> HttpResponse:
     if isinstance(shown, TakenIn):
         end_delivery(row, ref=shown.ref, at=request.at)
+        if request.actor.account and FIELD in request.POST:
+            forget_pieces(request.actor.account, row.uuid)
         return say("accepted", 200, receipt=row.receipt, code=shown.code, url=shown.url)
     if shown.status_code >= 500:
         transaction.set_rollback(True)

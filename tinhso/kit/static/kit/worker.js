@@ -6,7 +6,7 @@
 
 import { sendAll } from "./outbox/sending.js";
 
-const PATIENCE = 3000, DAY = 86_400_000, VISITOR = "/visitor", CARRIED = "carried";
+const PATIENCE = 3000, DAY = 86_400_000, VISITOR = "/visitor", CARRIED = "carried", MEMBERS = "/member/";
 const wish = new URL(self.location).searchParams;
 const IMPORTED = /(?:from|import)\s*\(?\s*["'](\.[^"']+)["']/g, NAMED = /(?:href|src)="([^"]+\.(?:css|js|svg|woff2))"/g;
 
@@ -61,17 +61,17 @@ async function copied(cache, path) {
 async function carried(name, files, addresses) {
   const cache = await caches.open(CARRIED), shelf = await caches.open(name), seen = new Set();
   for (const address of addresses) {
-    const answer = await fetch(address, { cache: "no-cache" }).catch(() => null);
+    const answer = await fetch(address, { cache: "no-cache", headers: { Accept: "text/html, audio/*" } }).catch(() => null);
     if (!answer?.ok || answer.redirected) continue;
     if (!answer.headers.get("Content-Type").startsWith("text/html")) { await cache.put(address, answer); continue; }
     const text = (await answer.text()).replace("<html ", "<html data-copy ");
     await cache.put(address, new Response(text, { headers: answer.headers }));
-    for (const [, path] of text.matchAll(NAMED)) if (path.startsWith(files)) await fetched(shelf, path, seen);
+    for (const [, path] of text.matchAll(NAMED)) if (path.startsWith(files)) await fetched(shelf, path, seen, true);
   }
 }
 
-// A file, and what a script among them asks for.
-async function fetched(cache, path, seen) {
+// A file, and what a script among them asks for; what only members need is left out for others.
+async function fetched(cache, path, seen, members = false) {
   if (seen.has(path)) return;
   seen.add(path);
   const answer = await fetch(path);
@@ -79,7 +79,8 @@ async function fetched(cache, path, seen) {
   await cache.put(path, answer.clone());
   if (!path.endsWith(".js")) return;
   const asked = [...(await answer.text()).matchAll(IMPORTED)].map(([, other]) => new URL(other, new URL(path, self.location)).pathname);
-  await Promise.all(asked.map((other) => fetched(cache, other, seen)));
+  const wanted = asked.filter((other) => members || !other.includes(MEMBERS));
+  await Promise.all(wanted.map((other) => fetched(cache, other, seen, members)));
 }
 
 async function file(name, request) {
@@ -106,8 +107,9 @@ const copy = (request) => caches.match(request, { cacheName: CARRIED, ignoreSear
 // at most; to others when there is no line, or a very slow one.
 async function page(name, request, kept, noSignal) {
   const cache = await caches.open(name);
-  const own = request.method === "GET" ? await (kept ? cache.match(kept) : copy(request)) : undefined;
-  if (own && kept && fresh(own) && (await cache.match(VISITOR))) return own;
+  const visitor = await cache.match(VISITOR), ours = request.method === "GET";
+  const own = (ours && !visitor && (await copy(request))) || (ours && kept && (await cache.match(kept))) || undefined;
+  if (own && visitor && fresh(own)) return own;
   const asked = fetch(request).then((answer) => (own && answer.status >= 500 ? own : answer));
   const late = own ? new Promise((good) => setTimeout(good, PATIENCE, own)) : asked;
   try {

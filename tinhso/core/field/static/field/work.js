@@ -2,6 +2,7 @@
 
 import { dropWork, keepWork, phone, readWork, workOf } from "../kit/outbox/store.js";
 import { drawRows } from "./rows.js";
+import { enter, sunlight } from "./locker.js";
 
 const DAY = 86_400_000, root = document.documentElement;
 const place = document.querySelector("[data-field]");
@@ -42,7 +43,7 @@ async function asked(address, village) {
   const { parts } = await kept(village);
   const known = Object.fromEntries(parts.map(({ name, hash }) => [name.split("/")[1], hash]));
   const body = new URLSearchParams({ known: JSON.stringify(known), csrfmiddlewaretoken: document.querySelector("[name=csrfmiddlewaretoken]").value });
-  return fetch(address, { method: "POST", body });
+  return fetch(address, { method: "POST", body, headers: { "Accept-Language": root.lang } });
 }
 
 // Fetch a village; what arrived is kept, also when the line breaks. Answers with its name, or throws.
@@ -145,8 +146,10 @@ function choose(event) {
 
 async function begin() {
   await phone();
+  await enter(owner());
   part("choose").addEventListener("submit", choose);
   document.querySelector("[data-do=close]").addEventListener("click", () => shift(false));
+  sunlight();
   place.hidden = false;
   await draw();
 }

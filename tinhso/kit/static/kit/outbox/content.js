@@ -1,7 +1,7 @@
 // How the content of an item is counted, alike here and by the server (core/outbox/domain.py), and what a receipt proves.
 
-const hex = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-const unhex = (text) => Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+export const hex = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+export const unhex = (text) => Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 const sha256 = (bytes) => crypto.subtle.digest("SHA-256", bytes);
 const byName = ([one], [other]) => (one < other ? -1 : one > other ? 1 : 0);
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -37,12 +37,22 @@ function fromBase32(text) {
   return Uint8Array.from(bytes);
 }
 
+export function base64(bytes) {
+  let text = "";
+  for (const byte of new Uint8Array(bytes)) text += String.fromCharCode(byte);
+  return btoa(text);
+}
+
+// What a receipt signs of an item.
+export const bound = async (uuid, digest) => new Uint8Array(await sha256(Uint8Array.from([...unhex(uuid.replaceAll("-", "")), ...unhex(digest)])));
+
 // Whether the receipt is over this very item and signed by one of the pinned keys (name → hexadecimal).
-export async function proves(receipt, { uuid, sha256: digest }, keys) {
+export const proves = async (receipt, { uuid, sha256: digest }, keys) => provesBound(receipt, await bound(uuid, digest), keys);
+
+export async function provesBound(receipt, over, keys) {
   const parts = receipt.split(":");
   if (parts.length !== PARTS || parts[0] !== "TINHSO1" || parts[2] !== "OUTBOX" || !keys[parts[1]]) return false;
-  const bound = await sha256(Uint8Array.from([...unhex(uuid.replaceAll("-", "")), ...unhex(digest)]));
-  if (parts[4] !== base32(new Uint8Array(bound))) return false;
+  if (parts[4] !== base32(over)) return false;
   const signature = fromBase32(parts[7]), said = new TextEncoder().encode(parts.slice(0, -1).join(":"));
   return signed(unhex(keys[parts[1]]), signature, said);
 }

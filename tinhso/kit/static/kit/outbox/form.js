@@ -1,10 +1,10 @@
 // A form that can be filled without signal: <form data-outbox="what it is called"> with p.outbox_words() in it. It is kept
 // on this phone first, then sent; the page goes on when the receipt is there. The form is complete without this file.
 
-import { asSent, contentDigest, digestOf } from "./content.js";
+import { asSent, bound, contentDigest, digestOf, hex } from "./content.js";
 import { shrunk } from "./photo.js";
 import { sendAll } from "./sending.js";
-import { contentOf, filesOf, forget, items, keep, phone, told } from "./store.js";
+import { contentOf, filesOf, forget, items, keep, Locked, phone, told } from "./store.js";
 
 const UNTOLD = new Set(["csrfmiddlewaretoken", "idempotency_key"]);
 const root = document.documentElement;
@@ -45,8 +45,11 @@ function title(form, fields) {
 
 async function kept(form, pressed, instead) {
   const { content, files } = await packed(form, pressed);
+  const uuid = crypto.randomUUID();
   const item = {
-    uuid: crypto.randomUUID(),
+    uuid,
+    bound: hex(await bound(uuid, content.sha256)),
+    files: files.length,
     owner: owner(),
     language: root.lang,
     state: "kept",
@@ -67,9 +70,9 @@ function show(form, state, reasons = []) {
   words.hidden = false;
   for (const part of words.children) part.hidden = part.dataset.when !== state;
   const shown = words.querySelector(`[data-when="${state}"]`);
-  shown.querySelector("ul")?.replaceChildren(...reasons.map((reason) => line(form, reason)));
+  shown?.querySelector("ul")?.replaceChildren(...reasons.map((reason) => line(form, reason)));
   if (state === "refused") form.classList.add("whole");
-  if (state !== "sending") shown.focus();
+  if (state !== "sending") shown?.focus();
   for (const button of form.querySelectorAll("button:not([type=button])")) button.hidden = ["sending", "kept", "person"].includes(state);
 }
 
@@ -91,7 +94,8 @@ async function submit(form, pressed, instead) {
   let uuid;
   try {
     uuid = await kept(form, pressed, instead);
-  } catch {
+  } catch (broken) {
+    if (broken instanceof Locked) { await opened(form, owner()); await submit(form, pressed, instead); return; }
     if (navigator.onLine) plainly(form, pressed);
     else show(form, "full");
     return;
@@ -100,10 +104,17 @@ async function submit(form, pressed, instead) {
   await sendAll({ only: uuid });
   const item = (await items()).find((one) => one.uuid === uuid);
   const content = await contentOf(item);
+  if (item.state === "accepted" && item.owner) await (await import("./member/saying.js")).say("accepted");
   if (item.state === "accepted") location.assign(content.url || "/outbox/");
   else if (item.state === "refused" && item.why === "reasons") { await forget(uuid); show(form, "refused", content.reasons); }
   else if (item.state === "refused") location.assign("/outbox/");
   else { show(form, item.why === "person" ? "person" : "kept"); await wake(); }
+}
+
+// The locker shut while the form was filled in: its PIN opens it, and what was typed stays where it is.
+async function opened(form, member) {
+  show(form, "none");
+  await (await import("./member/pin.js")).ask(member);
 }
 
 function plainly(form, pressed) {

@@ -1,7 +1,7 @@
 // The page of the outbox: what this phone keeps, in the order refused, kept, sending, accepted; and the ways to send it.
 
 import { ask, sendAll } from "./sending.js";
-import { contentOf, forget, items, phone, tell, told, UNSENT, whenChanged } from "./store.js";
+import { contentOf, forget, items, Locked, phone, tell, told, UNSENT, whenChanged } from "./store.js";
 
 const ORDER = ["refused", "kept", "sending", "accepted"], DAYS_SHOWN = 30, DAY = 86_400_000;
 const place = document.querySelector("[data-outbox-list]");
@@ -17,11 +17,13 @@ async function parcel(item) {
   let content;
   try {
     content = await contentOf(item);
-  } catch {
-    content = { title: words.unreadable };
+  } catch (shut) {
+    content = { title: shut instanceof Locked ? words.why.locked : words.unreadable };
   }
   row.querySelector("h3").textContent = content.title;
   row.querySelector("[data-note]").textContent = note(item, content);
+  const gauge = row.querySelector("progress");
+  if (gauge && item.all) Object.assign(gauge, { hidden: false, max: item.all, value: item.gone });
   row.querySelector("[data-why]")?.replaceChildren(...why(item, content));
   act(row, item, content);
   return row;
@@ -84,10 +86,11 @@ async function mourn() {
   if (heard) part("heard").textContent = said(words.heard, { sequence: heard.sequence, time: clock(heard.at) });
 }
 
-let before = new Map();
+let member = null, before = new Map();
 function tellAloud(mine) {
   const changed = mine.filter((item) => before.size && before.get(item.uuid) !== item.state);
   if (changed.length) part("aloud").textContent = changed.map((item) => words.states[item.state]).join(". ");
+  for (const item of changed) if (item.owner && item.state !== "sending") member?.say(item.state);
   before = new Map(mine.map((item) => [item.uuid, item.state]));
   if (!before.size) before.set("", "");
 }
@@ -101,7 +104,24 @@ async function send(pressed) {
   await draw();
 }
 
+async function write() {
+  const text = await member.written(who());
+  if (!text) return;
+  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(new Blob([text])), download: `${new Date().toISOString().slice(0, 10)}.outbox` });
+  link.click();
+  part("wrote").hidden = false;
+}
+
+async function welcome() {
+  member = await import("./member/member.js");
+  if ((await member.stateOf(who())) === "shut") await member.ask(who());
+  member.watch(who(), () => location.reload());
+  document.querySelector("[data-do=write]")?.addEventListener("click", write);
+}
+
 async function begin() {
+  await phone();
+  if (who()) await welcome();
   place.hidden = false;
   await draw();
   part("send").querySelector("button").addEventListener("click", () => send(true));

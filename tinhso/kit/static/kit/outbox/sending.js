@@ -2,7 +2,7 @@
 // when the receipt for it verifies here.
 
 import { asSent, proves } from "./content.js";
-import { contentOf, filesOf, items, mark, phone, release, tell, told } from "./store.js";
+import { contentOf, filesOf, items, Locked, mark, phone, release, tell, told } from "./store.js";
 
 const NOW = "/outbox/now/", FIRST_WAIT = 15_000, LONGEST_WAIT = 3_600_000, PATIENCE = 60_000, SLOWEST = 0.5;
 const FOR_GOOD = { 403: "right", 404: "gone", 405: "gone", 410: "gone", 413: "large", 422: "other" };
@@ -16,7 +16,8 @@ export async function ask() {
   const said = await answer.json();
   const pinned = (await told("known"))?.keys ?? {};
   const now = { ...said, keys: { ...said.keys, ...pinned } };
-  await tell("known", { who: now.who, at: now.at, keys: now.keys, heard: now.heard });
+  await tell("known", { who: now.who, at: now.at, keys: now.keys, heard: now.heard, seal: now.seal });
+  if (now.wipe?.length) await (await import("./member/carry.js")).obey(now);
   return now;
 }
 
@@ -41,15 +42,19 @@ async function sendEach({ pressed = false, only = "" }) {
 
 // How it went: "accepted", "refused", "kept", or "line" when the line broke.
 async function send(item, now) {
-  let content, wish;
+  let content, files;
   try {
     content = await contentOf(item);
-    wish = await post(item, content, now);
-  } catch {
-    return refused(item, "unreadable");
+    files = await filesOf(item, content);
+  } catch (shut) {
+    if (!(shut instanceof Locked)) return refused(item, "unreadable");
+    await mark(item.uuid, { state: "kept", why: "locked" });
+    return "kept";
   }
   await mark(item.uuid, { state: "sending", why: "" });
   try {
+    const referred = item.owner && files.length ? await (await import("./member/pieces.js")).sendPieces(item, content, files, now) : null;
+    const wish = await post(item, content, referred ?? files, now);
     return await heard(item, content, await fetch(content.action, wish), now);
   } catch {
     await later(item, "line");
@@ -57,10 +62,12 @@ async function send(item, now) {
   }
 }
 
-async function post(item, content, now) {
+// `files`: themselves, or the words that refer to them when they came in pieces before.
+async function post(item, content, files, now) {
   const body = new FormData();
   content.fields.forEach(([name, value]) => body.append(name, asSent(value)));
-  (await filesOf(item, content)).forEach((file, number) => body.append(content.files[number].name, file));
+  if (typeof files === "string") body.append("outbox_files", files);
+  else files.forEach((file, number) => body.append(content.files[number].name, file));
   body.append("csrfmiddlewaretoken", now.csrf);
   const device = item.owner ? await phone() : item.uuid;
   const about = { device, sequence: item.sequence, sha256: content.sha256, made: item.made, sent: new Date().toISOString(), heard: item.heard };
@@ -86,6 +93,7 @@ async function heard(item, content, answer, now) {
   if (said.state === "refused") return refused(item, "reasons", { ...content, reasons: said.reasons });
   const wait = Number(answer.headers.get("Retry-After")) * 1000;
   if (said.state === "sent_on") return later(item, "node", wait, { ...content, code: said.code });
+  if (["revoked", "missing"].includes(said.state)) return later(item, said.state);
   if (FOR_GOOD[answer.status]) return refused(item, FOR_GOOD[answer.status]);
   return later(item, BUSY.has(answer.status) ? "busy" : "server", wait);
 }
@@ -93,12 +101,12 @@ async function heard(item, content, answer, now) {
 async function accepted(item, content, said, now) {
   if (!(await proves(said.receipt, { uuid: item.uuid, sha256: content.sha256 }, now.keys))) return later(item, "receipt");
   const { title } = content;
-  await release(item.uuid, { title, code: said.code || said.receipt.split(":")[3], url: said.url, receipt: said.receipt });
+  await release(item.uuid, { title, code: said.code || said.receipt.split(":")[3], url: said.url, receipt: said.receipt }, item.owner);
   return "accepted";
 }
 
 async function refused(item, why, content = null) {
-  await mark(item.uuid, { state: "refused", why, at: Date.now() }, content);
+  await mark(item.uuid, { state: "refused", why, at: Date.now() }, content, item.owner);
   return "refused";
 }
 

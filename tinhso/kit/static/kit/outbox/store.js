@@ -1,7 +1,8 @@
 // What this phone keeps, locked by a key that no script can read out. Each part is sealed under its own name.
 //
 // items: uuid → what must be known without opening it, and the sealed rest; files: "uuid/number" → sealed bytes;
-// meta: "key", "phone" (its name, the place of its last item, how many it keeps), "known" (what the server last told);
+// meta: "key", "phone" (its name, the place of its last item, how many it keeps), "known" (what the server last told),
+// "locker/owner" and, while it is open, "open/owner" (lock.js);
 // work: "owner/village/part" → a part of a day's work, sealed, and what must be known without opening it.
 // How many are kept stands once more in a cookie, which outlives the store: a phone that lost its store says so.
 
@@ -85,15 +86,27 @@ async function remember({ device, sequence, kept }) {
   else await self.cookieStore?.set({ name: COOKIE, value, path: "/", expires: Date.now() + DAYS * 86400000, sameSite: "lax" });
 }
 
-async function seal(name, bytes) {
-  const iv = crypto.getRandomValues(new Uint8Array(NONCE));
-  const how = { name: "AES-GCM", iv, additionalData: new TextEncoder().encode(name) };
-  return { iv, bytes: await crypto.subtle.encrypt(how, await told("key"), bytes) };
+// The locker of someone is shut: their PIN opens it (lock.js).
+export class Locked extends Error {}
+
+// With what the work of someone is sealed: by their own locker when they have one, else by the key of this phone.
+async function keyOf(lock) {
+  if (!lock) return told("key");
+  const open = await told(`open/${lock}`);
+  if (!open || open.until < Date.now()) throw new Locked(lock);
+  return open.key;
 }
 
-async function unseal(name, sealed) {
+async function seal(name, bytes, owner = "") {
+  const lock = owner && (await told(`locker/${owner}`)) ? owner : "";
+  const iv = crypto.getRandomValues(new Uint8Array(NONCE));
+  const how = { name: "AES-GCM", iv, additionalData: new TextEncoder().encode(name) };
+  return { lock, iv, bytes: await crypto.subtle.encrypt(how, await keyOf(lock), bytes) };
+}
+
+export async function unseal(name, sealed) {
   const how = { name: "AES-GCM", iv: sealed.iv, additionalData: new TextEncoder().encode(name) };
-  return crypto.subtle.decrypt(how, await told("key"), sealed.bytes);
+  return crypto.subtle.decrypt(how, await keyOf(sealed.lock), sealed.bytes);
 }
 
 const words = (value) => new TextEncoder().encode(JSON.stringify(value));
@@ -108,16 +121,17 @@ export async function contentOf(item) {
 
 export async function filesOf(item, content) {
   return Promise.all(content.files.map(async (file, number) => {
-    const sealed = await done((await working("files")).objectStore("files").get(`${item.uuid}/${number}`));
-    return new File([await unseal(`${item.uuid}/${number}`, sealed)], file.filename, { type: file.type });
+    return new File([await unseal(`${item.uuid}/${number}`, await sealedFile(item, number))], file.filename, { type: file.type });
   }));
 }
+
+export const sealedFile = async ({ uuid }, number) => done((await working("files")).objectStore("files").get(`${uuid}/${number}`));
 
 // Keep an item with its files; all of it or nothing. `instead` is the item that it replaces. Rejects when the phone is full.
 export async function keep(item, content, files, instead = "") {
   await phone();
-  const sealed = await seal(item.uuid, words(content));
-  const locked = await Promise.all(files.map(async (file, number) => seal(`${item.uuid}/${number}`, await file.arrayBuffer())));
+  const sealed = await seal(item.uuid, words(content), item.owner);
+  const locked = await Promise.all(files.map(async (file, number) => seal(`${item.uuid}/${number}`, await file.arrayBuffer(), item.owner)));
   await changed((work, now) => {
     if (item.owner) now.sequence += 1;
     work.objectStore("items").put({ ...item, sequence: item.owner ? now.sequence : 0, sealed }, item.uuid);
@@ -128,8 +142,8 @@ export async function keep(item, content, files, instead = "") {
 }
 
 // Other things about an item: its state, why, when to try again; and its content, when that has changed too.
-export async function mark(uuid, changes, content = null) {
-  const more = content ? { sealed: await seal(uuid, words(content)) } : {};
+export async function mark(uuid, changes, content = null, owner = "") {
+  const more = content ? { sealed: await seal(uuid, words(content), owner) } : {};
   await changed(async (work) => {
     const items = work.objectStore("items");
     const item = await done(items.get(uuid));
@@ -138,8 +152,8 @@ export async function mark(uuid, changes, content = null) {
 }
 
 // It has left: only what the receipt says stays here.
-export async function release(uuid, stub) {
-  const sealed = await seal(uuid, words(stub));
+export async function release(uuid, stub, owner = "") {
+  const sealed = await seal(uuid, words(stub), owner);
   await changed(async (work) => {
     const item = await done(work.objectStore("items").get(uuid));
     drop(work, uuid);
@@ -175,7 +189,7 @@ export const whenChanged = (call) => channel?.addEventListener("message", call);
 export async function keepWork(owner, name, about, text) {
   await phone();
   const id = `${owner}/${name}`;
-  const sealed = await seal(id, new TextEncoder().encode(text));
+  const sealed = await seal(id, new TextEncoder().encode(text), owner);
   const work = await working("work", "readwrite");
   work.objectStore("work").put({ ...about, name, sealed }, id);
   await ended(work);

@@ -1,0 +1,101 @@
+"""An outbox that was brought as a file: opened, and each item taken in by its own door, as if its phone had sent it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from django.db import transaction
+
+from tinhso.core.outbox.actions.lockers import key_name, province_key
+from tinhso.core.outbox.domain.sealed import Carried, OutboxChanged, OutboxOfAnother, SealedOutbox
+from tinhso.core.outbox.events import HeldOutboxDecided, OutboxBrought, OutboxHeld
+from tinhso.core.outbox.models import Held, Locker
+from tinhso.events.log import record
+from tinhso.kit.actors import Actor
+
+Deliver = Callable[[Carried, Locker | None], "Outcome"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one item: `accepted` with its code and receipt, or what a phone would be told, with reasons."""
+
+    uuid: str
+    title: str
+    state: str
+    code: str = ""
+    receipt: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """What became of a file; `held` when its phone is out of use and a person decides first."""
+
+    outcomes: Sequence[Outcome] = ()
+    held: bool = False
+
+
+def bring_outbox(content: bytes, deliver: Deliver, *, by: Actor, at: datetime, signed: bool = False) -> Brought:
+    """Take in what a phone wrote into a file. Bringing it twice does nothing twice.
+
+    `signed` wants the signature of a locker that we know. Raises NotAnOutbox, OutboxOfAnother, OutboxChanged.
+    """
+    brought = SealedOutbox(content)
+    locker = _locker(brought)
+    if signed and locker is None:
+        raise OutboxChanged
+    if locker and locker.revoked_at:
+        _hold(content, locker, by=by, at=at)
+        return Brought(held=True)
+    return _taken(brought, deliver, locker, by=by, at=at)
+
+
+@transaction.atomic
+def decide_held(held: Held, deliver: Deliver, *, taken: bool, by: Actor, at: datetime) -> Brought:
+    """Have it taken in as its member, or thrown away unread. Whoever decides second changes nothing."""
+    held = Held.objects.select_for_update().select_related("locker").get(pk=held.pk)
+    if held.decided_at:
+        return Brought()
+    brought = SealedOutbox(bytes(held.content))
+    done = _taken(brought, deliver, held.locker, by=by, at=at) if taken else Brought()
+    held.decided_at, held.taken, held.content = at, taken, b""
+    held.save(update_fields=["decided_at", "taken", "content"])
+    record(HeldOutboxDecided(taken=taken), about=held, by=by, at=at)
+    return done
+
+
+def _taken(brought: SealedOutbox, deliver: Deliver, locker: Locker | None, *, by: Actor, at: datetime) -> Brought:
+    key = province_key()
+    if brought.key != key_name(key):
+        raise OutboxOfAnother
+    outcomes = [deliver(item, locker) for item in brought.open(key)]
+    accepted = sum(outcome.state == "accepted" for outcome in outcomes)
+    told = OutboxBrought(accepted=accepted, refused=len(outcomes) - accepted)
+    if locker:
+        record(told, about=locker, by=by, at=at)
+    return Brought(outcomes=outcomes)
+
+
+def _locker(brought: SealedOutbox) -> Locker | None:
+    """The locker whose key signed the file. Raises OutboxChanged when it names one that did not."""
+    if not brought.locker:
+        return None
+    try:
+        locker = Locker.objects.select_related("account").filter(uuid=UUID(brought.locker)).first()
+    except ValueError as wrong:
+        raise OutboxChanged from wrong
+    if locker is None or not brought.is_signed_by(bytes(locker.public_key)):
+        raise OutboxChanged
+    return locker
+
+
+@transaction.atomic
+def _hold(content: bytes, locker: Locker, *, by: Actor, at: datetime) -> None:
+    held, new = Held.objects.get_or_create(
+        sha256=sha256(content).hexdigest(), defaults={"locker": locker, "content": content, "came_at": at}
+    )
+    if new:
+        record(OutboxHeld(), about=held, by=by, at=at)
