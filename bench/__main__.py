@@ -23,6 +23,7 @@ PARTS = (
     "teams",
     "nodes",
     "queues",
+    "field",
 )
 Row = tuple[str, str, str]
 

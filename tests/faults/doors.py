@@ -15,6 +15,7 @@ from tinhso.core.outbox.views.taking import TakenIn, by_outbox, with_reasons
 from tinhso.events.definitions import Code
 from tinhso.events.log import record
 from tinhso.kit.doors import Request, open_to_all
+from tinhso.kit.page_parts import who
 from tinhso.site import urls
 
 
@@ -32,7 +33,7 @@ def dossier(request: Request) -> HttpResponse:
     return JsonResponse({"receipt": filed.name, "number": filed.pk}, status=201)
 
 
-FORM = """<!doctype html><html lang="vi" data-who="" data-worker="/worker.js"><title>Word</title>
+FORM = """<!doctype html><html lang="vi" data-who="{}" data-worker="/worker.js"><title>Word</title>
 <script type="module" src="/static/kit/phone.js"></script>
 <form method="post" enctype="multipart/form-data" data-outbox="Word">
 <input type="hidden" name="csrfmiddlewaretoken" value="{}">
@@ -56,7 +57,9 @@ def word(request: Request) -> HttpResponse:
         filed = File.objects.create(name=form.cleaned_data["word"], kept_at=request.at, forgotten_at=request.at)
         record(FileForgotten(kind=Code("pdf")), about=filed, by=request.actor, at=request.at)
         return TakenIn("/dossier/", ref=f"W.{filed.pk}")
-    return with_reasons(HttpResponse(FORM.format(get_token(request)), status=400 if form.errors else 200), form)
+    return with_reasons(
+        HttpResponse(FORM.format(who(request), get_token(request)), status=400 if form.errors else 200), form
+    )
 
 
 @csrf_exempt

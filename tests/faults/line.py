@@ -24,7 +24,7 @@ class Line:
     """Forwards connections to a port; what is posted to `path` meets the faults that were put into `faults`."""
 
     def __init__(self, port: int, path: str, chance: random.Random) -> None:
-        self.target, self.mark, self.chance = port, f"POST {path} ".encode(), chance
+        self.target, self.mark, self.chance = port, f"POST {path}".encode(), chance
         self.dead = False
         self.faults: list[Fault] = []
         self.posted: list[bytes] = []

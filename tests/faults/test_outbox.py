@@ -97,7 +97,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def phone(served: House, browser: Browser) -> Iterator[Phone]:
-    line = Line(served.port, "/word/", CHANCE)
+    line = Line(served.port, "/word/ ", CHANCE)
     context = browser.new_context(viewport={"width": 360, "height": 740})
     yield Phone(context, line, served)
     context.close()

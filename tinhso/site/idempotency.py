@@ -21,6 +21,8 @@ from tinhso.kit.pages import page
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 KEY_FIELD = "idempotency_key"
+_ITEM_DIGEST = re.compile(r"sha256=([0-9a-f]{64})")
+"""An item of an outbox says what it is; it is the same whether its files come with it or came in pieces before."""
 _WELL_FORMED = re.compile(r"[\x21-\x7e]{16,200}")
 _NOT_CONTENT = frozenset({KEY_FIELD, "csrfmiddlewaretoken"})
 _MEANING = frozenset({"content-type", "content-language", "content-disposition", "location"})
@@ -142,6 +144,8 @@ def _hash_of(request: Request) -> bytes:
 
 def _parts(request: Request) -> list[bytes]:
     parts = [request.META.get("QUERY_STRING", "").encode()]
+    if told := _ITEM_DIGEST.search(request.META.get("HTTP_OUTBOX_ITEM", "")):
+        return [*parts, b"item", told[1].encode()]
     if not _is_form(request):
         return [*parts, request.body]
     for name in sorted(set(request.POST) - _NOT_CONTENT):
