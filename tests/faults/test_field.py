@@ -137,7 +137,7 @@ def test_twenty_photos_over_a_line_that_breaks_everywhere_arrive_once(phone: Pho
     """Each request meets a fault of chance, pieces and form alike; only what is missing goes again."""
     before = phone.taken()
     for _ in range(many(1, 40)):
-        phone.line.faults = [CHANCE.choice(BROKEN) for _ in range(12)]
+        phone.line.faults = [CHANCE.choice(BROKEN) for _ in range(8)]
         phone.fill_in(*(_photo(number) for number in range(20)))
         for _ in range(30):
             if "kept" not in phone.states():
@@ -163,7 +163,7 @@ def test_a_locked_phone_shows_nothing_keeps_all_and_a_forgotten_pin_loses_nothin
     phone.typed.append(f"word {uuid4().hex}")
     word.locator("form[data-ready] [name=word]").fill(phone.typed[-1])
     word.locator("form > button").click()
-    word.locator("[data-when=kept]:not([hidden])").wait_for()
+    word.locator("[data-when=kept]:not([hidden])").wait_for(state="attached")
     phone.do("member/lock.js", "m.shut(given)", phone.who())
     shut = "m.items().then((all) => m.contentOf(all[0])).then(() => 'open', (shut) => shut.constructor.name)"
     assert phone.do("store.js", shut) == "Locked"
@@ -207,7 +207,7 @@ def test_a_lost_phone_empties_itself_and_what_it_had_waits_for_a_person(phone: P
     phone.typed.append(f"word {uuid4().hex}")
     phone.page.locator("form[data-ready] [name=word]").fill(phone.typed[-1])
     phone.page.locator("form > button").click()
-    phone.page.locator("[data-when=kept]:not([hidden])").wait_for()
+    phone.page.locator("[data-when=kept]:not([hidden])").wait_for(state="attached")
     phone.line.faults = []
     before = phone.taken()
     phone.house.python(REVOKE)
