@@ -18,5 +18,5 @@ class Field(System):
             first=True,
         ),
     )
-    carried = ("field",)
+    carried = ("field", "neighbour")
     grants = {"helper": ("carry_work",)}

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from tinhso.core.field.views import work
+from tinhso.core.field.views import neighbour, work
 
 urlpatterns = [
     path("field/", work.field, name="field"),
+    path("field/neighbour/", neighbour.neighbour, name="neighbour"),
     path("field/villages/<uuid:uuid>/", work.fetch, name="fetch_work"),
 ]

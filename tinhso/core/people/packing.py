@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from tinhso.core.people.models import Household, Person
+from tinhso.kit.addresses import url_if_any
 from tinhso.kit.packing import Ask, Part, Row, in_parts
 
 
@@ -34,7 +35,14 @@ def _row(person: Person) -> Row:
         under=str(person.household.uuid) if person.household else "",
         title=person.shown,
         notes=list(_notes(person)),
-        values={"version": person.version, "year": person.birth_year, "speaks": person.speaks, "reads": person.reads},
+        url=f"{page}#person={person.uuid}" if (page := url_if_any("neighbour")) else "",
+        values={
+            "version": person.version,
+            "year": person.birth_year,
+            "speaks": person.speaks,
+            "reads": person.reads,
+            "read": person.can_read,
+        },
     )
 
 

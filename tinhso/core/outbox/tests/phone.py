@@ -66,7 +66,9 @@ class Phone:
 
     def send(self, client: Client, item: Kept, *, in_pieces: bool = False):
         """The form itself; its files with it, or only the words that refer to them."""
-        body: dict[str, Any] = dict(item.fields)
+        body: dict[str, Any] = {}
+        for name, value in item.fields:
+            body.setdefault(name, []).append(value)
         if in_pieces:
             told = [[name, f"{name}.jpg", "image/jpeg", sha256(file).hexdigest()] for name, file in item.files]
             body["outbox_files"] = json.dumps(told)

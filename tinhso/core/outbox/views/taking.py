@@ -193,6 +193,7 @@ def _files(request: Request) -> "Iterator[tuple[str, UploadedFile[bytes]]]":
 
 
 def _reasons(form: forms.BaseForm) -> Iterator[dict[str, str]]:
+    """Each mistake with its field; and what the phone must base its next try on (`renewed`), where a form says so."""
     for said in form.non_field_errors():
         yield {"name": "", "label": "", "said": str(said)}
     for name in form.errors:
@@ -201,3 +202,5 @@ def _reasons(form: forms.BaseForm) -> Iterator[dict[str, str]]:
             yield from (
                 {"name": field.html_name, "label": str(field.label), "said": str(said)} for said in field.errors
             )
+    for name, value in getattr(form, "renewed", {}).items():
+        yield {"name": name, "label": "", "said": "", "value": value}

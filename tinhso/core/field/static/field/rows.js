@@ -25,7 +25,7 @@ function drawn(row, under) {
   made.querySelector("p").textContent = (row.notes ?? []).join(" · ");
   if (row.url) {
     made.querySelector("[data-link]").hidden = false;
-    Object.assign(made.querySelector("a"), { href: row.url, textContent: row.title });
+    Object.assign(made.querySelector("a"), { href: row.url, textContent: document.querySelector('[data-field]').dataset.go });
   }
   made.querySelector("ul").replaceChildren(...below.map((one) => drawn(one, under)));
   return made;

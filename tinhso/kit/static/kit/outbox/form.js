@@ -70,7 +70,7 @@ function show(form, state, reasons = []) {
   words.hidden = false;
   for (const part of words.children) part.hidden = part.dataset.when !== state;
   const shown = words.querySelector(`[data-when="${state}"]`);
-  shown?.querySelector("ul")?.replaceChildren(...reasons.map((reason) => line(form, reason)));
+  shown?.querySelector("ul")?.replaceChildren(...reasons.filter(({ said }) => said).map((reason) => line(form, reason)));
   if (state === "refused") form.classList.add("whole");
   if (state !== "sending") shown?.focus();
   for (const button of form.querySelectorAll("button:not([type=button])")) button.hidden = ["sending", "kept", "person"].includes(state);
@@ -106,7 +106,7 @@ async function submit(form, pressed, instead) {
   const content = await contentOf(item);
   if (item.state === "accepted" && item.owner) await (await import("./member/saying.js")).say("accepted");
   if (item.state === "accepted") location.assign(content.url || "/outbox/");
-  else if (item.state === "refused" && item.why === "reasons") { await forget(uuid); show(form, "refused", content.reasons); }
+  else if (item.state === "refused" && item.why === "reasons") { await forget(uuid); renew(form, content.reasons); show(form, "refused", content.reasons); }
   else if (item.state === "refused") location.assign("/outbox/");
   else { show(form, item.why === "person" ? "person" : "kept"); await wake(); }
 }
@@ -136,8 +136,14 @@ async function refill(form, uuid) {
   const content = await contentOf(item);
   const files = await filesOf(item, content);
   for (const field of form.elements) fill(field, content, files);
+  renew(form, content.reasons ?? []);
   if (content.reasons?.length) show(form, "refused", content.reasons);
   return uuid;
+}
+
+// What the next try is based on, once its person has seen both values.
+function renew(form, reasons) {
+  for (const { name, value } of reasons) if (value) form.elements[name].value = value;
 }
 
 function fill(field, content, files) {

@@ -1,0 +1,61 @@
+"""Two members put one neighbour right, one of them without signal: nobody's words are written over unseen."""
+
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from tinhso.core.outbox.tests.phone import Kept, Phone
+from tinhso.core.people.actions import correct_person, told_of
+from tinhso.core.people.models import Person, Reading
+from tinhso.kit.actors import Actor
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(person, **typed):
+    """What the phone carries of someone, with what was typed."""
+    told = [("person", str(person.uuid)), ("version", person.version), ("birth_year", str(person.birth_year))]
+    told += [("speaks", code) for code in sorted(person.speaks)] + [("can_read", "yes")]
+    fields = [(name, typed.pop(name, value)) for name, value in told]
+    return Kept([*fields, *typed.items()], action="/field/neighbour/")
+
+
+@pytest.mark.promise("P09")
+def test_a_change_by_two_is_shown_with_both_values_and_never_merged_unseen(world):
+    my, client, phone = world.person("my"), world.client("thoa"), Phone()
+    mine = asked(my, birth_year="1988")
+    correct_person(my, replace(told_of(my), born=None, birth_year=1991), by=Actor.system(), at=timezone.now())
+    looks = Reading.objects.filter(person=my).count()
+
+    answer = phone.send(client, mine).json()
+    assert answer["state"] == "refused"
+    [why] = [one for one in answer["reasons"] if one["name"] == "birth_year"]
+    assert "1988" in why["said"]
+    assert "1991" in why["said"]
+    assert Person.objects.get(pk=my.pk).birth_year == 1991
+    assert Reading.objects.filter(person=my).count() == looks + 1
+
+    [renewed] = [one["value"] for one in answer["reasons"] if "value" in one]
+    again = asked(Person.objects.get(pk=my.pk), birth_year="1988", version=renewed)
+    assert phone.send(client, again).json()["state"] == "accepted"
+    assert Person.objects.get(pk=my.pk).birth_year == 1988
+
+
+def test_what_nobody_changed_meanwhile_is_taken_in_once(world):
+    la, client, phone = world.person("la"), world.client("thoa"), Phone()
+    item = asked(la, can_read="no")
+    assert [phone.send(client, item).json()["state"] for _ in range(3)] == ["accepted"] * 3
+    assert Person.objects.get(pk=la.pk).can_read is False
+
+
+@pytest.mark.promise("P16")
+def test_somebody_of_elsewhere_or_nobody_is_not_put_right(world):
+    stranger = Person.objects.living().exclude(home=world.person("my").home).exclude(home__parent=None)
+    stranger = stranger.exclude(home__parent=world.person("my").home.parent).exclude(home=world.person("thoa").home)[0]
+    client, phone = world.client("thoa"), Phone()
+    assert phone.send(client, asked(stranger, can_read="no")).json()["state"] == "refused"
+    nobody = asked(world.person("my"), person=str(uuid4()))
+    assert phone.send(client, nobody).json()["state"] == "refused"
+    assert world.client("my").get("/field/neighbour/").status_code == 403
