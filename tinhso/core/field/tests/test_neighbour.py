@@ -12,12 +12,13 @@ from tinhso.core.people.models import Person, Reading
 from tinhso.kit.actors import Actor
 
 pytestmark = pytest.mark.django_db
+OURS, THEIRS = "+84950001111", "+84950002222"
 
 
-def asked(person, **typed):
+def asked(known, **typed):
     """What the phone carries of someone, with what was typed."""
-    told = [("person", str(person.uuid)), ("version", person.version), ("birth_year", str(person.birth_year))]
-    told += [("speaks", code) for code in sorted(person.speaks)] + [("can_read", "yes")]
+    told = [("person", str(known.uuid)), ("version", known.version), ("birth_year", str(known.birth_year))]
+    told += [("speaks", code) for code in sorted(known.speaks)] + [("can_read", "yes")]
     fields = [(name, typed.pop(name, value)) for name, value in told]
     return Kept([*fields, *typed.items()], action="/field/neighbour/")
 
@@ -25,22 +26,22 @@ def asked(person, **typed):
 @pytest.mark.promise("P09")
 def test_a_change_by_two_is_shown_with_both_values_and_never_merged_unseen(world):
     my, client, phone = world.person("my"), world.client("thoa"), Phone()
-    mine = asked(my, birth_year="1988")
-    correct_person(my, replace(told_of(my), born=None, birth_year=1991), by=Actor.system(), at=timezone.now())
+    mine = asked(my, phone=OURS)
+    correct_person(my, replace(told_of(my), phone=THEIRS), by=Actor.system(), at=timezone.now())
     looks = Reading.objects.filter(person=my).count()
 
     answer = phone.send(client, mine).json()
     assert answer["state"] == "refused"
-    [why] = [one for one in answer["reasons"] if one["name"] == "birth_year"]
-    assert "1988" in why["said"]
-    assert "1991" in why["said"]
-    assert Person.objects.get(pk=my.pk).birth_year == 1991
+    [why] = [one["said"] for one in answer["reasons"] if one["name"] == "phone"]
+    assert OURS in why
+    assert THEIRS in why
+    assert Person.objects.get(pk=my.pk).phone == THEIRS
     assert Reading.objects.filter(person=my).count() == looks + 1
 
     [renewed] = [one["value"] for one in answer["reasons"] if "value" in one]
-    again = asked(Person.objects.get(pk=my.pk), birth_year="1988", version=renewed)
+    again = asked(my, phone=OURS, version=renewed)
     assert phone.send(client, again).json()["state"] == "accepted"
-    assert Person.objects.get(pk=my.pk).birth_year == 1988
+    assert Person.objects.get(pk=my.pk).phone == OURS
 
 
 def test_what_nobody_changed_meanwhile_is_taken_in_once(world):

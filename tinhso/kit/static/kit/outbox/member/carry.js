@@ -18,7 +18,7 @@ async function sealed(key, name, bytes) {
 // The content or a file of an item: closed by the member's own locker as it lies here, or sealed anew by the key of the file.
 async function blob(name, lying, key) {
   const made = lying.lock ? lying : await sealed(key, name, await unseal(name, lying));
-  return { lock: lying.lock ? 1 : 0, name, ...made };
+  return { ...made, lock: lying.lock ? 1 : 0, name };
 }
 
 async function blobsOf(item, key) {
