@@ -113,6 +113,6 @@ async function refused(item, why, content = null) {
 async function later(item, why, wait = 0, content = null) {
   const tries = (item.tries ?? 0) + 1;
   const pause = wait || Math.min(FIRST_WAIT * 2 ** (tries - 1), LONGEST_WAIT);
-  await mark(item.uuid, { state: "kept", why, tries, next: Date.now() + pause }, content);
+  await mark(item.uuid, { state: "kept", why, tries, next: Date.now() + pause }, content, item.owner);
   return "kept";
 }
