@@ -1,7 +1,4 @@
-"""The numbers that community teams promise, counted from the log by village and day.
-
-How many teams and members there are, and all by language, is asked of the tables when wanted: `models/numbers.py`.
-"""
+"""The numbers that community teams promise, counted from the log by village and day."""
 
 from collections.abc import Mapping
 
