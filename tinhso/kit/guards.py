@@ -34,8 +34,8 @@ class Guard:
         """Take the triggers off: for an emptied test database only."""
         on = f" ON {self.table}" if connection.vendor == "postgresql" else ""
         with connection.cursor() as cursor:
-            for verb in self._refused(connection.vendor):
-                cursor.execute(f"DROP TRIGGER IF EXISTS {self._trigger(verb)}{on}")
+            for trigger in map(self._trigger, self._refused(connection.vendor)):
+                cursor.execute(f"DROP TRIGGER IF EXISTS {trigger}{on}")
 
     def stands(self, connection: BaseDatabaseWrapper) -> bool:
         """Whether every trigger is there and switched on."""
