@@ -70,6 +70,13 @@ class Phone:
         said = "[data-when=kept]:not([hidden]), [data-when=full]:not([hidden]), body:not(:has(form))"
         self.page.locator(said).first.wait_for(state="attached", timeout=60_000)
 
+    def type_off_line(self, word: str) -> None:
+        """Type a word while the line is dead or breaks, and wait until the phone has kept it."""
+        self.typed.append(word)
+        self.page.locator("form[data-ready] [name=word]").fill(word)
+        self.page.locator("form > button").click()
+        self.page.locator("[data-when=kept]:not([hidden])").wait_for(state="attached")
+
     def do(self, module: str, call: str, given: object = None) -> object:
         """Call something of a script of the phone."""
         return self.page.evaluate(f"(given) => import('{MODULES}{module}').then((m) => {call})", given)
@@ -159,11 +166,7 @@ def test_a_locked_phone_shows_nothing_keeps_all_and_a_forgotten_pin_loses_nothin
     phone.choose_pin("135790")
     phone.page.goto(phone.home + "/word/")
     phone.line.dead = True
-    word = phone.page
-    phone.typed.append(f"word {uuid4().hex}")
-    word.locator("form[data-ready] [name=word]").fill(phone.typed[-1])
-    word.locator("form > button").click()
-    word.locator("[data-when=kept]:not([hidden])").wait_for(state="attached")
+    phone.type_off_line(f"word {uuid4().hex}")
     phone.do("member/lock.js", "m.shut(given)", phone.who())
     shut = "m.items().then((all) => m.contentOf(all[0])).then(() => 'open', (shut) => shut.constructor.name)"
     assert phone.do("store.js", shut) == "Locked"
@@ -179,6 +182,32 @@ def test_a_locked_phone_shows_nothing_keeps_all_and_a_forgotten_pin_loses_nothin
     assert phone.do("member/carry.js", "m.handOver(given[0], given[1])", [phone.who(), now]) is True
     assert phone.taken()["words"].count(phone.typed[-1]) == 1
     assert phone.do("member/lock.js", "m.unlock(given, '135790').then((told) => told.state)", phone.who()) == "open"
+    assert phone.states() == ["accepted"]
+
+
+@pytest.mark.promise("P08")
+def test_what_the_province_refused_is_still_told_after_the_locker_was_given_up(phone: Phone) -> None:
+    """The PIN is forgotten: codes and reasons stay and are readable, and go only when their member puts them away."""
+    phone.choose_pin("864209")
+    who = phone.who()
+    for word in (f"word {uuid4().hex}", "x" * 41):
+        phone.line.dead = False
+        phone.page.reload()
+        phone.line.dead = True
+        phone.type_off_line(word)
+    phone.do("member/lock.js", "m.shut(given)", who)
+    phone.line.dead = False
+    now = phone.do("sending.js", "m.ask()")
+    assert phone.do("member/carry.js", "m.handOver(given[0], given[1])", [who, now]) is True
+    phone.do("member/lock.js", "m.giveUp(given).then(() => m.empty(given))", who)
+    assert sorted(phone.states()) == ["accepted", "refused"]
+    phone.page.goto(phone.home + "/outbox/")
+    refused = phone.page.locator("[data-outbox-list] .parcel.refused")
+    refused.wait_for()
+    assert "41" in refused.inner_text()
+    assert "W." in phone.page.locator("[data-outbox-list] .parcel.accepted").inner_text()
+    refused.locator("[data-drop]").click()
+    refused.wait_for(state="detached")
     assert phone.states() == ["accepted"]
 
 
@@ -204,10 +233,7 @@ def test_a_lost_phone_empties_itself_and_what_it_had_waits_for_a_person(phone: P
     phone.choose_pin("975310")
     phone.line.faults = [Fault.BEFORE] * 3
     phone.page.goto(phone.home + "/word/")
-    phone.typed.append(f"word {uuid4().hex}")
-    phone.page.locator("form[data-ready] [name=word]").fill(phone.typed[-1])
-    phone.page.locator("form > button").click()
-    phone.page.locator("[data-when=kept]:not([hidden])").wait_for(state="attached")
+    phone.type_off_line(f"word {uuid4().hex}")
     phone.line.faults = []
     before = phone.taken()
     phone.house.python(REVOKE)

@@ -102,6 +102,10 @@ DATABASES = {"default": described(DATABASE_URL)}
 if MODE == "test" and DATABASES["default"]["ENGINE"] == "tinhso.kit.sqlite":
     DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
 ANSWERS_KEPT_DAYS: int = env.int("ANSWERS_KEPT_DAYS", default=30)
+# Days for which pieces of files are kept that a phone never sent to their end, and closed outboxes of phones out of
+# use over which nobody decided.
+PIECES_KEPT_DAYS: int = env.int("PIECES_KEPT_DAYS", default=30)
+HELD_KEPT_DAYS: int = env.int("HELD_KEPT_DAYS", default=90)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Words: Vietnamese first, then English and Indonesian.

@@ -66,7 +66,8 @@ class PieceQuerySet(models.QuerySet["Piece"]):
 
     def arriving(self, places: frozenset[int] | None) -> "list[Arriving]":
         """Items of which some bytes came and the whole did not, of members who work at these places."""
-        found = self if places is None else self.filter(account__posts__place__in=places)
+        within = Account.objects.filter(posts__place__in=places or ())
+        found = self if places is None else self.filter(account__in=within)
         counted = found.values("account__person__full_name", "item").annotate(
             files=Count("sha256", distinct=True), size=Sum("size"), since=Min("came_at"), last=Max("came_at")
         )

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from tinhso.core.outbox.actions.lockers import key_name, province_key
@@ -61,10 +62,33 @@ def decide_held(held: Held, deliver: Deliver, *, taken: bool, by: Actor, at: dat
         return Brought()
     brought = SealedOutbox(bytes(held.content))
     done = _taken(brought, deliver, held.locker, by=by, at=at) if taken else Brought()
+    _decide(held, taken=taken, by=by, at=at)
+    return done
+
+
+def throw_away_old(*, at: datetime) -> int:
+    """What nobody decided over within `HELD_KEPT_DAYS` goes unread, noted in the log; says how much it was."""
+    old = Held.objects.filter(decided_at=None, came_at__lt=at - timedelta(days=held_days())).order_by("id")
+    return sum(_thrown_away(one, at=at) for one in old.values_list("pk", flat=True))
+
+
+def held_days() -> int:
+    """Days for which a closed outbox waits for a person; a week is the least."""
+    return max(7, settings.HELD_KEPT_DAYS)
+
+
+@transaction.atomic
+def _thrown_away(pk: int, *, at: datetime) -> bool:
+    held = Held.objects.select_for_update().filter(pk=pk, decided_at=None).first()
+    if held:
+        _decide(held, taken=False, by=Actor.system(), at=at)
+    return held is not None
+
+
+def _decide(held: Held, *, taken: bool, by: Actor, at: datetime) -> None:
     held.decided_at, held.taken, held.content = at, taken, b""
     held.save(update_fields=["decided_at", "taken", "content"])
     record(HeldOutboxDecided(taken=taken), about=held, by=by, at=at)
-    return done
 
 
 def _taken(brought: SealedOutbox, deliver: Deliver, locker: Locker | None, *, by: Actor, at: datetime) -> Brought:

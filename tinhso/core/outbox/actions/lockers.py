@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from tinhso.core.outbox.domain.sealed import emptied, is_signed
 from tinhso.core.outbox.events import LockerOpened, LockerRevoked, LockerWiped
 from tinhso.core.outbox.models import Locker
 from tinhso.events.log import record
@@ -26,6 +27,10 @@ class TooManyPhones(Refusal):
 
 class NotAKey(Refusal):
     sentence = _("The phone sent no key that we can read. Load the page again.")
+
+
+class NotTheLocker(Refusal):
+    sentence = _("Only the phone itself can say that it is empty.")
 
 
 @transaction.atomic
@@ -59,10 +64,12 @@ def revoke_locker(locker: Locker, *, by: Actor, at: datetime) -> Locker:
 
 
 @transaction.atomic
-def note_wiped(uuid: UUID, *, by: Actor, at: datetime) -> None:
-    """The phone says that a revoked locker is empty now."""
-    locker = Locker.objects.select_for_update().filter(uuid=uuid, revoked_at__isnull=False, wiped_at=None).first()
-    if locker:
+def note_wiped(uuid: UUID, signature: bytes, *, by: Actor, at: datetime) -> None:
+    """A revoked locker says that it is empty now; saying so twice changes nothing. Raises NotTheLocker."""
+    locker = Locker.objects.select_for_update().filter(uuid=uuid, revoked_at__isnull=False).first()
+    if locker is None or not is_signed(emptied(uuid), signature, bytes(locker.public_key)):
+        raise NotTheLocker
+    if locker.wiped_at is None:
         locker.wiped_at = at
         locker.save(update_fields=["wiped_at"])
         record(LockerWiped(), about=locker, by=by, at=at)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
+from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import transaction
 from django.db.models import Sum
@@ -17,7 +18,6 @@ from tinhso.kit.writing import insert_new
 
 MOST_WAITING = 100_000_000
 """Bytes of one account that may be on their way at once."""
-KEPT = timedelta(days=30)
 
 
 class TooMuchOnTheWay(Refusal):
@@ -92,5 +92,5 @@ def forget_pieces(account: int, item: UUID) -> None:
 
 
 def forget_old_pieces(*, at: datetime) -> None:
-    """What never became whole goes after a month; the phone still has it and begins anew."""
-    Piece.objects.filter(came_at__lt=at - KEPT).delete()
+    """What never became whole goes after `PIECES_KEPT_DAYS`; the phone still has it and begins anew."""
+    Piece.objects.filter(came_at__lt=at - timedelta(days=max(1, settings.PIECES_KEPT_DAYS))).delete()

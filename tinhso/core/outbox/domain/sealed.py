@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -74,14 +75,10 @@ class SealedOutbox:
 
     def is_signed_by(self, public: bytes) -> bool:
         """Whether this locker's key (an uncompressed point) signed the head; by it everything else is bound."""
-        half = len(self._signature) // 2
-        numbers = [int.from_bytes(part) for part in (self._signature[:half], self._signature[half:])]
         try:
-            known = ec.EllipticCurvePublicKey.from_encoded_point(_CURVE, public)
-            known.verify(encode_dss_signature(*numbers), _bytes(self._head, "bytes"), ec.ECDSA(SHA256()))
-        except (InvalidSignature, ValueError):
+            return is_signed(_bytes(self._head, "bytes"), self._signature, public)
+        except (ValueError, KeyError, TypeError):
             return False
-        return True
 
     def open(self, key: ec.EllipticCurvePrivateKey) -> list[Carried]:
         """All items. Raises OutboxChanged when one letter is not as it was."""
@@ -94,6 +91,23 @@ class SealedOutbox:
             return [_item(about, blobs, keys) for about in head["items"]]
         except (InvalidTag, ValueError, KeyError, TypeError, IndexError) as wrong:
             raise OutboxChanged from wrong
+
+
+def is_signed(content: bytes, signature: bytes, public: bytes) -> bool:
+    """Whether a locker's key (an uncompressed point) signed this: ECDSA with SHA-256, r then s, as in WebCrypto."""
+    half = len(signature) // 2
+    numbers = [int.from_bytes(part) for part in (signature[:half], signature[half:])]
+    try:
+        known = ec.EllipticCurvePublicKey.from_encoded_point(_CURVE, public)
+        known.verify(encode_dss_signature(*numbers), content, ec.ECDSA(SHA256()))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def emptied(locker: UUID) -> bytes:
+    """What a locker signs when its phone has emptied it."""
+    return f"TINHSO-EMPTIED-1 {locker}".encode()
 
 
 def _item(about: Mapping[str, Any], blobs: Mapping[str, Any], keys: list[AESGCM]) -> Carried:

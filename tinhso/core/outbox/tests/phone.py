@@ -97,7 +97,7 @@ class Phone:
             "locker": str(self.locker) if signed else "",
             "locks": [_lock(key) for key in keys],
             "head": {name: head[name] for name in ("iv", "bytes")},
-            "signature": b64encode(self._signature(head["raw"]) if signed else b"").decode(),
+            "signature": b64encode(self.signs(head["raw"]) if signed else b"").decode(),
             "blobs": [{name: one[name] for name in ("lock", "name", "iv", "bytes")} for one in blobs],
         }
         return json.dumps(told).encode()
@@ -113,8 +113,14 @@ class Phone:
         parts += [(f"{item.uuid}/{number}", file) for number, (_name, file) in enumerate(item.files)]
         return [{"lock": lock, "name": name, **_sealed(keys[lock], name.encode(), part)} for name, part in parts]
 
-    def _signature(self, head: bytes) -> bytes:
-        r, s = decode_dss_signature(self.signing.sign(head, ec.ECDSA(SHA256())))
+    def emptied(self, locker: UUID | None = None) -> dict[str, str]:
+        """What it says when it has emptied a locker."""
+        uuid = str(locker or self.locker)
+        return {"uuid": uuid, "signature": self.signs(f"TINHSO-EMPTIED-1 {uuid}".encode()).hex()}
+
+    def signs(self, content: bytes) -> bytes:
+        """By the key of its locker, as WebCrypto does: r, then s."""
+        r, s = decode_dss_signature(self.signing.sign(content, ec.ECDSA(SHA256())))
         return r.to_bytes(32) + s.to_bytes(32)
 
 

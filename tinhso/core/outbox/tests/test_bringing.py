@@ -1,6 +1,7 @@
 """Thoa's phone cannot reach us: she writes its outbox into a file, and a computer of the commune takes it in."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,12 +9,15 @@ from django.urls import include, path
 
 from tinhso.core.accounts.models import Account
 from tinhso.core.files.actions.receipting import believe_receipt
+from tinhso.core.outbox import portions
+from tinhso.core.outbox.jobs import throw_away_what_nobody_decided
 from tinhso.core.outbox.models import Delivered, Held, Locker
 from tinhso.core.outbox.tests.phone import Kept, Phone
 from tinhso.core.outbox.tests.test_taking import tell
 from tinhso.events.log import history
 from tinhso.kit.doors import signed_in
 from tinhso.kit.page_parts import who_is
+from tinhso.kit.saying import say_date
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 urlpatterns = [path("tell/", tell), path("mine/", signed_in(tell)), path("", include("tinhso.site.urls"))]
@@ -141,7 +145,7 @@ def test_a_phone_that_was_taken_out_of_use_is_believed_no_more(world, thoa):
     assert lost.get("/outbox/now/").json()["wipe"] == [str(thoa.locker)]
     file = thoa.written(item)
     assert [hand_over(lost, file)["state"] for _ in range(2)] == ["held", "held"]
-    assert lost.post("/outbox/phones/wiped/", {"uuid": thoa.locker}).json() == {"state": "noted"}
+    assert [lost.post("/outbox/phones/wiped/", thoa.emptied()).json()["state"] for _ in range(2)] == ["noted"] * 2
     assert lost.get("/outbox/now/").json()["wipe"] == []
     assert not Delivered.objects.filter(uuid=item.uuid).exists()
 
@@ -153,6 +157,53 @@ def test_a_phone_that_was_taken_out_of_use_is_believed_no_more(world, thoa):
     assert Delivered.objects.filter(uuid=item.uuid).count() == 1
     told = {one.event.name for one in history(locker)}
     assert told == {"outbox.LockerOpened", "outbox.LockerRevoked", "outbox.LockerWiped", "outbox.OutboxBrought"}
+
+
+@pytest.mark.promise("P16")
+def test_only_the_locker_itself_says_that_it_is_empty(world, thoa):
+    """Who merely knows its name, as officers and thieves may, is not believed; nor before it is out of use."""
+    officer, stranger = world.client("hac"), Phone()
+    assert officer.post("/outbox/phones/wiped/", thoa.emptied()).status_code == 400
+    officer.post(f"/outbox/phones/{thoa.locker}/revoke/")
+    other = thoa.emptied(stranger.locker) | {"uuid": thoa.locker}
+    for told in ({"uuid": thoa.locker}, stranger.emptied(thoa.locker), other, {"uuid": thoa.locker, "signature": "x"}):
+        assert officer.post("/outbox/phones/wiped/", told).status_code == 400
+    assert Locker.objects.get(uuid=thoa.locker).wiped_at is None
+    assert officer.post("/outbox/phones/wiped/", thoa.emptied()).status_code == 200
+    assert Locker.objects.get(uuid=thoa.locker).wiped_at
+
+
+def test_what_nobody_decides_over_is_thrown_away_in_time_and_the_log_says_so(world, thoa, settings):
+    settings.HELD_KEPT_DAYS = 30
+    world.client("thoa").post(f"/outbox/phones/{thoa.locker}/revoke/")
+    hand_over(world.client(""), thoa.written(mine(world, "lâu rồi")))
+    held = Held.objects.get()
+    assert say_date(held.came_at + timedelta(days=30)) in _phones(world)
+    throw_away_what_nobody_decided(held.came_at + timedelta(days=30))
+    assert bytes(Held.objects.get().content)
+    throw_away_what_nobody_decided(held.came_at + timedelta(days=30, seconds=1))
+    held = Held.objects.get()
+    assert (bytes(held.content), held.taken) == (b"", False)
+    assert [one.event.name for one in history(held)] == ["outbox.OutboxHeld", "outbox.HeldOutboxDecided"]
+    assert str(held.uuid) not in _phones(world)
+
+
+def _phones(world):
+    return world.client("hac").get("/outbox/phones/").content.decode()
+
+
+@pytest.mark.promise("P20")
+def test_what_phones_left_with_us_goes_along_when_she_takes_her_data(world, thoa):
+    item = mine(world, "ảnh", files=[("photo", b"a picture")])
+    thoa.piece(world.client("thoa"), item, 0, 0, 4)
+    world.client("thoa").post(f"/outbox/phones/{thoa.locker}/revoke/")
+    hand_over(world.client(""), thoa.written(item))
+    phones, held, arriving = portions.tell(world.person("thoa").uuid)
+    assert phones.rows[0][0] == "Android"
+    assert phones.rows[0][2]
+    assert held.rows[0][2:] == [None, None]
+    assert [row[1:] for row in arriving.rows] == [[1, 4]]
+    assert not any(sheet.rows for sheet in portions.tell(world.person("my").uuid))
 
 
 def test_what_is_held_can_be_thrown_away_unread(world, thoa):

@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 from django.urls import include, path
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from tinhso.core.outbox.actions.pieces import forget_old_pieces, pieces_of
@@ -72,16 +73,19 @@ def test_bytes_that_are_not_what_their_name_says_have_to_come_again(world):
     assert pieces_of(world.account("thoa").pk, item.uuid) == {}
 
 
-def test_too_much_on_the_way_is_refused_and_old_pieces_are_forgotten(world, monkeypatch):
+def test_too_much_on_the_way_is_refused_and_old_pieces_are_forgotten(world, monkeypatch, settings):
     monkeypatch.setattr("tinhso.core.outbox.actions.pieces.MOST_WAITING", 10_000)
     client, phone, item = world.client("thoa"), Phone(), photos(20_000)
     assert phone.piece(client, item, 0, 0, 9_000).status_code == 200
     assert phone.piece(client, item, 0, 9_000, 9_000).status_code == 413
-    forget_old_pieces(at=timezone.now() + timedelta(days=31))
+    settings.PIECES_KEPT_DAYS = 10
+    forget_old_pieces(at=timezone.now() + timedelta(days=9))
+    assert Piece.objects.exists()
+    forget_old_pieces(at=timezone.now() + timedelta(days=11))
     assert not Piece.objects.exists()
 
 
-@settings(max_examples=60)
+@examples(max_examples=60)
 @given(st.text(max_size=80), st.binary(max_size=20))
 def test_whatever_a_phone_says_of_a_piece_is_read_or_refused(header, content):
     for read in (lambda: PieceOf.read(header, content, largest=100), lambda: read_referred(header)):

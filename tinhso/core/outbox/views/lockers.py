@@ -1,5 +1,6 @@
 """Phones on which members keep work: opening a locker, taking a phone out of use, hearing that it is empty."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tinhso.core.outbox.actions.bringing import decide_held
-from tinhso.core.outbox.actions.lockers import note_wiped, open_locker, revoke_locker
+from tinhso.core.outbox.actions.bringing import decide_held, held_days
+from tinhso.core.outbox.actions.lockers import NotTheLocker, note_wiped, open_locker, revoke_locker
 from tinhso.core.outbox.models import Held, HeldQuerySet, Locker
 from tinhso.core.outbox.views.replaying import deliverer
 from tinhso.kit.doors import Request, open_to_all, signed_in
@@ -22,7 +23,7 @@ from tinhso.kit.refusals import Refusal
 def phones(request: Request) -> HttpResponse:
     """One's own phones, and those of members whom one may help; what waits for a decision."""
     lockers = Locker.objects.within(request.rights).select_related("account__person").order_by("-opened_at", "-id")
-    values = {"lockers": lockers[:100], "held": _held(request)}
+    values = {"lockers": lockers[:100], "held": _held(request), "days": timedelta(days=held_days())}
     return page(request, "outbox/phones.html", values)
 
 
@@ -60,10 +61,11 @@ def revoke(request: Request, uuid: UUID) -> HttpResponse:
 @open_to_all
 @require_POST
 def wiped(request: Request) -> HttpResponse:
-    """A phone says that it emptied a revoked locker, whose name only it and we know."""
+    """A phone says that it emptied a revoked locker; the locker itself has signed it."""
     try:
-        note_wiped(UUID(request.POST.get("uuid", "")), by=request.actor, at=request.at)
-    except ValueError:
+        signature = bytes.fromhex(request.POST.get("signature", ""))
+        note_wiped(UUID(request.POST.get("uuid", "")), signature, by=request.actor, at=request.at)
+    except (ValueError, NotTheLocker):
         return JsonResponse({"state": "broken"}, status=400)
     return JsonResponse({"state": "noted"})
 

@@ -38,7 +38,8 @@ function note(item, content) {
 }
 
 function why(item, content) {
-  const told = item.why === "reasons" ? content.reasons.filter(({ said: reason }) => reason).map(({ label, said: reason }) => (label ? `${label}: ${reason}` : reason)) : [words.why[item.why]];
+  const reasons = (content.reasons ?? []).filter(({ said: reason }) => reason).map(({ label, said: reason }) => (label ? `${label}: ${reason}` : reason));
+  const told = item.why === "reasons" ? reasons : [words.why[item.why], ...(item.why === "lost" ? reasons : [])];
   return (told.length && told[0] ? told : [words.why[item.state === "refused" ? "other" : "waiting"]]).map((sentence) => Object.assign(document.createElement("p"), { textContent: sentence }));
 }
 

@@ -2,10 +2,10 @@
 // What a shut locker holds goes along as it is, closed; so a forgotten PIN loses nothing.
 
 import { base64, hex, provesBound, unhex } from "../content.js";
-import { empty, lockerOf, lockFor, shut, unsentOf } from "./lock.js";
+import { lockerOf, lockFor, remove, shut, unsentOf, wipe } from "./lock.js";
 import { dropWork, items, mark, phone, release, sealedFile, tell, told, UNSENT, unseal } from "../store.js";
 
-const FORMAT = "TINHSO-OUTBOX-1";
+const FORMAT = "TINHSO-OUTBOX-1", EMPTIED = "TINHSO-EMPTIED-1", WAITS = ["sent_on", "missing", "server"];
 const words = (value) => new TextEncoder().encode(JSON.stringify(value));
 const sha256 = async (bytes) => hex(await crypto.subtle.digest("SHA-256", bytes));
 
@@ -20,6 +20,8 @@ async function blob(name, lying, key) {
   const made = lying.lock ? lying : await sealed(key, name, await unseal(name, lying));
   return { ...made, lock: lying.lock ? 1 : 0, name };
 }
+
+const signed = (locker, bytes) => crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, locker.signing, bytes);
 
 async function blobsOf(item, key) {
   const number = item.files ?? 0;
@@ -43,7 +45,7 @@ export async function written(owner) {
   const hashes = await Promise.all(blobs.map((one) => sha256(one.bytes)));
   const listed = waiting.map((item) => about(item, device));
   const head = await sealed(key, FORMAT, words({ at: new Date().toISOString(), blobs: hashes, items: listed }));
-  const signature = locker ? await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, locker.signing, head.bytes) : new Uint8Array();
+  const signature = locker ? await signed(locker, head.bytes) : new Uint8Array();
   return JSON.stringify({
     format: FORMAT,
     key: seal.name,
@@ -73,14 +75,17 @@ export async function handOver(owner, now) {
   return !(await unsentOf(owner)).some((item) => item.state !== "refused");
 }
 
-async function settle({ uuid, title, state, receipt, code }, now) {
+// What lies here afterwards is no longer in the locker: a code, or why it came back. What we only could not take in now stays.
+async function settle({ uuid, title, state, receipt, code, reasons }, now) {
   const item = (await items()).find((one) => one.uuid === uuid);
-  if (!item) return;
-  if (state !== "accepted") await mark(uuid, { state: "refused", why: "lost", at: Date.now() }, { title, fields: [], files: [], reasons: [] });
+  if (!item || WAITS.includes(state)) return;
+  const lost = { title, fields: [], files: [], reasons: reasons.map((said) => ({ said })) };
+  if (state !== "accepted") await mark(uuid, { state: "refused", why: "lost", at: Date.now() }, lost);
   else if (await provesBound(receipt, unhex(item.bound), now.keys)) await release(uuid, { title, code, receipt, url: "" });
 }
 
 // Lockers that were taken out of use are emptied: first shut and without what was carried, then without what was unsent.
+// The locker goes last: until we have heard that it is empty, the phone says so at each contact, signed by its key.
 export async function obey(now) {
   for (const [owner, locker] of await lockers()) {
     if (!now.wipe?.includes(locker.uuid)) continue;
@@ -88,8 +93,10 @@ export async function obey(now) {
     await dropWork(owner);
     await caches.delete("carried");
     if (!(await handOver(owner, now))) continue;
-    await empty(owner);
-    await post("/outbox/phones/wiped/", { uuid: locker.uuid }, now.csrf);
+    await wipe(owner);
+    const signature = hex(await signed(locker, new TextEncoder().encode(`${EMPTIED} ${locker.uuid}`)));
+    const answer = await post("/outbox/phones/wiped/", { uuid: locker.uuid, signature }, now.csrf);
+    if (answer.ok) await remove(owner);
   }
 }
 

@@ -96,12 +96,22 @@ export function watch(owner, closed) {
   }, 20_000);
 }
 
-// Everything of a member leaves this phone. What is unsent is gone too: hand it over first (carry.js).
+// What only this locker opens leaves the phone, unsent or not: hand it over first (carry.js). The codes and the reasons
+// that came back for it lie outside the locker, and stay until their member has put them away.
 export async function empty(owner) {
+  await drop(owner, ({ sealed }) => sealed.lock === owner);
+  await remove(owner);
+}
+
+// Everything of a member leaves this phone, but for the locker itself, whose key signs that it is empty.
+export const wipe = (owner) => drop(owner, () => true);
+
+export const remove = (owner) => tell(`locker/${owner}`, null);
+
+async function drop(owner, which) {
   await shut(owner);
   await dropWork(owner);
-  for (const item of await items()) if (item.owner === owner) await forget(item.uuid);
-  await tell(`locker/${owner}`, null);
+  for (const item of await items()) if (item.owner === owner && which(item)) await forget(item.uuid);
 }
 
 export const unsentOf = async (owner) => (await items()).filter((item) => item.owner === owner && UNSENT.has(item.state));
