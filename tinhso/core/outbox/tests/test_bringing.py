@@ -192,7 +192,6 @@ def _phones(world):
     return world.client("hac").get("/outbox/phones/").content.decode()
 
 
-@pytest.mark.promise("P20")
 def test_what_phones_left_with_us_goes_along_when_she_takes_her_data(world, thoa):
     item = mine(world, "ảnh", files=[("photo", b"a picture")])
     thoa.piece(world.client("thoa"), item, 0, 0, 4)
