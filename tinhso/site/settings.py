@@ -225,6 +225,8 @@ PETITIONS_AN_HOUR: int = env.int("PETITIONS_AN_HOUR", default=10)
 TEAMS_COVER_DAYS: int = env.int("TEAMS_COVER_DAYS", default=60)
 # Hours in which a member of a community team answers whether they can help, before the next one is asked.
 TEAMS_ANSWER_HOURS: int = env.int("TEAMS_ANSWER_HOURS", default=4)
+# Members of community teams that a hundred people should have.
+TEAMS_MEMBERS_PER_HUNDRED: float = env.float("TEAMS_MEMBERS_PER_HUNDRED", default=1.0)
 # Petitions that one client of Open311 may file in an hour.
 OPEN311_AN_HOUR: int = env.int("OPEN311_AN_HOUR", default=600)
 # The share of suggested topics that must have been right on past petitions before a sure suggestion is followed

@@ -36,7 +36,18 @@ class Teams(System):
             )
             for shell in ("desk", "leader")
         ),
-    )
+        *(
+            MenuItem(
+                title=_("Numbers of the teams"), icon="chart-bar", url="team_numbers", shell=shell,
+                permission="see_teams",
+            )
+            for shell in ("desk", "leader")
+        ),
+        MenuItem(
+            title=_("Rules of allowances"), icon="coins", url="allowance_rules", shell="desk",
+            permission="keep_allowance_rules",
+        ),
+    )  # fmt: skip
     grants = {
         "officer": ("see_teams", "keep_teams", "submit_allowances"),
         "head": ("see_teams", "keep_teams", "submit_allowances", "approve_allowances"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tinhso.society.teams.views import activities, allowances, cover, helping, lists, news, teams
+from tinhso.society.teams.views import activities, allowances, cover, helping, lists, news, numbers, teams
 
 urlpatterns = [
     path("teams/", teams.team_list, name="teams"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("teams/lists/<uuid:uuid>/", lists.member_list, name="member_list"),
     path("teams/lists/<uuid:uuid>/throw-away/", lists.throw_away, name="throw_list_away"),
     path("teams/news/", news.team_news, name="team_news"),
+    path("teams/numbers/", numbers.team_numbers_page, name="team_numbers"),
     path("teams/cover/", cover.team_cover, name="team_cover"),
     path("teams/mine/", activities.my_team, name="my_team"),
     path("teams/visit/", activities.visit, name="visit"),

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from django.db.models import Sum
 
-from tinhso.government.petitions.domain.suppressing import told_groups
 from tinhso.government.petitions.models.tallies import RatingCount
+from tinhso.kit.suppressing import told_groups
 
 
 class By(StrEnum):

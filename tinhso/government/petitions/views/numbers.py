@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from tinhso.core.people.domain.tables import languages
 from tinhso.core.places.models import Place
-from tinhso.government.petitions.domain.suppressing import told_groups
 from tinhso.government.petitions.domain.words import Way
 from tinhso.government.petitions.forms.numbers import ScopeForm, a_quarter
 from tinhso.government.petitions.models import Topic
@@ -22,6 +21,7 @@ from tinhso.kit.doors import Request, needs
 from tinhso.kit.pages import page
 from tinhso.kit.passport import Text
 from tinhso.kit.saying import say_length, say_number, say_percent
+from tinhso.kit.suppressing import told_groups
 
 Line = tuple[str, str, str]
 """What, how many came, which share of all."""

@@ -5,13 +5,11 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from tinhso.core.accounts.models import Post
 from tinhso.core.places.domain import Kind
 from tinhso.core.places.domain.shapes import cells, rings
 from tinhso.core.places.models import Place, coloured, map_of
@@ -22,7 +20,7 @@ from tinhso.kit.pages import page
 from tinhso.kit.saying import say_number
 from tinhso.society.teams.domain.cover import CLASSES, FORGOTTEN, SHARES, shade
 from tinhso.society.teams.models.activities import CoverLine, cover_of, covered
-from tinhso.society.teams.views.whose import SEE
+from tinhso.society.teams.views.whose import SEE, place_looked_at
 
 LOOKED_AT = 8
 WIDTH = 880
@@ -32,7 +30,7 @@ WIDTH = 880
 @require_safe
 def team_cover(request: Request) -> HttpResponse:
     """The asker's commune by villages; the whole province by communes for who looks over it."""
-    place = _place(request)
+    place = place_looked_at(request)
     if place.kind == Kind.COMMUNE:
         return _of_commune(request, place)
     today, bar = timezone.localdate(request.at), settings.TEAMS_COVER_DAYS
@@ -61,16 +59,6 @@ def _of_commune(request: Request, commune: Place) -> HttpResponse:
         "forgotten": frozenset(line.place.pk for line in forgotten),
     }  # fmt: skip
     return page(request, "teams/desk/cover.html", values)
-
-
-def _place(request: Request) -> Place:
-    """A commune that is asked for and within reach; else where the asker's post is; else the province."""
-    places, code = request.rights.places(SEE), request.GET.get("commune", "")
-    if code:
-        communes = Place.objects.current().communes()
-        return get_object_or_404(communes if places is None else communes.filter(pk__in=places), code=code)
-    post = Post.objects.select_related("place").filter(pk=request.actor.post or 0).first()
-    return post.place if post and post.place.kind == Kind.COMMUNE else Place.objects.home()
 
 
 def _villages(finding: str, lines: Sequence[CoverLine], bar: int) -> AreaMap | None:

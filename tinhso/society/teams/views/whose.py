@@ -4,6 +4,9 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
+from tinhso.core.accounts.models import Post
+from tinhso.core.places.domain import Kind
+from tinhso.core.places.models import Place
 from tinhso.kit.doors import Request
 from tinhso.society.teams.models import Member, Team
 
@@ -27,3 +30,13 @@ def uuid_or_none(typed: str) -> UUID | None:
         return UUID(typed)
     except ValueError:
         return None
+
+
+def place_looked_at(request: Request) -> Place:
+    """A commune that is asked for and within reach; else where the asker's post is; else the province."""
+    places, code = request.rights.places(SEE), request.GET.get("commune", "")
+    if code:
+        communes = Place.objects.current().communes()
+        return get_object_or_404(communes if places is None else communes.filter(pk__in=places), code=code)
+    post = Post.objects.select_related("place").filter(pk=request.actor.post or 0).first()
+    return post.place if post and post.place.kind == Kind.COMMUNE else Place.objects.home()

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from tinhso.government.petitions.domain.suppressing import LEAST, told_groups
+from tinhso.kit.suppressing import LEAST, told_groups
 
 sizes = some.dictionaries(some.text("abcdef", min_size=1, max_size=2), some.integers(0, 30), max_size=8)
 

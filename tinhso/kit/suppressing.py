@@ -1,4 +1,4 @@
-"""Small numbers are not told: who rated an office alone could be known, and one bad day would shame it.
+"""Small numbers are not told: who was counted alone could be known, and one bad day would shame an office.
 
 A group of fewer than five is left out. Where the whole is told beside its groups, one more is left out, so that the
 missing one cannot be found by taking away.
