@@ -60,3 +60,12 @@ def test_somebody_of_elsewhere_or_nobody_is_not_put_right(world):
     nobody = asked(world.person("my"), person=str(uuid4()))
     assert phone.send(client, nobody).json()["state"] == "refused"
     assert world.client("my").get("/field/neighbour/").status_code == 403
+
+
+def test_the_form_waits_until_a_person_was_chosen_and_stays_when_it_comes_back(world):
+    client = world.client("thoa")
+    asked_first = client.get("/field/neighbour/").content.decode()
+    came_back = client.post("/field/neighbour/", {"birth_year": "1"}).content.decode()
+    for page, hidden in ((asked_first, True), (came_back, False)):
+        [form] = [tag for tag in page.split("<form")[1:] if "data-outbox=" in tag.partition(">")[0]]
+        assert ("hidden" in form.partition(">")[0]) is hidden

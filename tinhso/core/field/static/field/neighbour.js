@@ -21,6 +21,7 @@ async function fill() {
   if ((await stateOf(owner)) === "shut") await ask(owner);
   const row = await carried();
   if (!row) return;
+  show();
   const { version, year, speaks, reads, read } = row.values, fields = form.elements;
   document.querySelector("[data-neighbour]").textContent = row.title;
   [fields.person.value, fields.version.value, fields.birth_year.value] = [row.id, version, year ?? ""];
@@ -29,4 +30,11 @@ async function fill() {
   for (const box of fields.reads) box.checked = reads.includes(box.value);
 }
 
+// Only who came from a person of a village, or mends what came back, finds the form.
+function show() {
+  form.hidden = false;
+  document.querySelector("[data-nobody]").hidden = true;
+}
+
+if (location.hash.startsWith("#outbox=")) show();
 if (owner && wanted) fill();
