@@ -2,7 +2,7 @@
 
 One office with a counter and a hundred who wait, through the doors of the product in this process. CPU of the process,
 SQLite in its own files; with BENCH_POSTGRESQL in that (empty) database, whose own CPU is then not counted. What lies
-behind is made in bulk: days that are over, with their numbers.
+behind is made in bulk: days that are over, with their numbers; BENCH_QUEUES=1000,100000 asks for more of them.
 """
 
 import os
@@ -17,7 +17,7 @@ from typing import Any
 import django
 from django.core.management import call_command
 
-HISTORIES = (1_000, 100_000)
+HISTORIES = [int(numbers) for numbers in os.environ.get("BENCH_QUEUES", "1000,10000").split(",")]
 WAITING, ROUNDS, A_DAY = 60, 24, 200
 Row = tuple[str, str, str]
 

@@ -7,6 +7,7 @@ from tinhso.events.reactions import Delivered, reacts_to
 from tinhso.government.appointments.actions.changes import (
     call_off_closed,
     forget_visitor,
+    office_ended,
     office_moved,
     office_taken_over,
 )
@@ -38,6 +39,12 @@ def office_merged(delivered: Delivered) -> None:
     office_taken_over(
         old=UUID(delivered.about), new=UUID(str(delivered.data["new"])), by=Actor.system(), at=delivered.at
     )
+
+
+@reacts_to("organisations.OrganisationClosed")
+def office_closed(delivered: Delivered) -> None:
+    """Nobody took it over."""
+    office_ended(UUID(delivered.about), by=Actor.system(), at=delivered.at)
 
 
 @reacts_to("organisations.OrganisationMoved")

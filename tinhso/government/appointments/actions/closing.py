@@ -14,14 +14,12 @@ from tinhso.government.appointments.models import Appointment, Office, QueueDay,
 from tinhso.government.appointments.models.numbers import counted
 from tinhso.kit.actors import Actor
 
-AT_ONCE = 1000
-
 
 def close_past_days(*, by: Actor, at: datetime) -> int:
     """Close every queue of a day that is over, each by itself; says how many."""
     today = timezone.localdate(at)
     Sitting.objects.filter(until=None, day__lt=today).update(until=at)
-    open_days = list(QueueDay.objects.filter(closed_at=None, day__lt=today).order_by("pk")[:AT_ONCE])
+    open_days = list(QueueDay.objects.filter(closed_at=None, day__lt=today).order_by("pk"))
     for queue in open_days:
         close_queue(queue, by=by, at=at)
     return len(open_days)
@@ -51,8 +49,7 @@ def miss_appointments(*, by: Actor, at: datetime) -> int:
     """Appointments of days that are over to which nobody came; says how many. Nobody is blamed."""
     midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     late = Appointment.objects.holding().filter(starts_at__lt=midnight).order_by("starts_at")
-    missed = [_missed(one.pk, by=by, at=at) for one in late[:AT_ONCE]]
-    return sum(missed)
+    return sum(_missed(pk, by=by, at=at) for pk in list(late.values_list("pk", flat=True)))
 
 
 @transaction.atomic

@@ -39,10 +39,12 @@ def remind(*, at: datetime) -> int:
     """Remind who has an appointment tomorrow or later today; says how many. Each is reminded once of each hour."""
     end = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0) + 2 * A_DAY
     soon = _rows().holding().filter(starts_at__gt=at, starts_at__lt=end, reminded_at=None, booked_at__lt=at - A_DAY)
-    rows = list(soon.order_by("starts_at")[:AT_ONCE])
-    for appointment in rows:
-        _tell(appointment, "reminder", cause=f"{appointment.uuid}-{appointment.starts_at:%y%m%d%H%M}", at=at)
-    return Appointment.objects.filter(pk__in=[one.pk for one in rows]).update(reminded_at=at)
+    reminded = 0
+    while rows := list(soon.order_by("starts_at")[:AT_ONCE]):
+        for appointment in rows:
+            _tell(appointment, "reminder", cause=f"{appointment.uuid}-{appointment.starts_at:%y%m%d%H%M}", at=at)
+        reminded += Appointment.objects.filter(pk__in=[one.pk for one in rows]).update(reminded_at=at)
+    return reminded
 
 
 def _tell(appointment: Appointment, kind: str, *, cause: str, at: datetime) -> None:

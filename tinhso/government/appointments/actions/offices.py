@@ -105,6 +105,7 @@ def set_counter(office: Office, number: int, *, serves: Collection[str], by: Act
 @transaction.atomic
 def remove_counter(counter: Counter, *, by: Actor, at: datetime) -> None:
     """Take a counter away; who was sent to it may go to any other. Raises NotYours, StillCalled."""
+    _turned(counter.office, timezone.localdate(at))
     counter = Counter.objects.select_for_update(of=("self",)).select_related("office__organisation").get(pk=counter.pk)
     require_at(counter.office, by, KEEP, at=at)
     if counter.closed_at:
@@ -121,6 +122,7 @@ def remove_counter(counter: Counter, *, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def sit_down(counter: Counter, *, by: Actor, at: datetime) -> Sitting:
     """Work at a counter from now on. Whoever sat there goes; so does oneself from another counter. Raises NotYours."""
+    _turned(counter.office, timezone.localdate(at))
     counter = Counter.objects.select_for_update(of=("self",)).select_related("office__organisation").get(pk=counter.pk)
     require_at(counter.office, by, SERVE, at=at)
     if by.account is None or counter.closed_at:
@@ -132,7 +134,6 @@ def sit_down(counter: Counter, *, by: Actor, at: datetime) -> Sitting:
     Sitting.objects.filter(counter=counter, until=None).update(until=at)
     Sitting.objects.filter(account=by.account, until=None).update(until=at)
     sitting = Sitting.objects.create(counter=counter, account_id=by.account, day=day, since=at)
-    _turned(counter.office, day)
     record(CounterManned(counter=counter.number), about=counter.office, by=by, at=at, place=counter.office.place)
     return sitting
 
@@ -140,6 +141,7 @@ def sit_down(counter: Counter, *, by: Actor, at: datetime) -> Sitting:
 @transaction.atomic
 def leave(counter: Counter, *, by: Actor, at: datetime) -> None:
     """Leave a counter; a number that was called there must be finished before. Raises StillCalled."""
+    _turned(counter.office, timezone.localdate(at))
     sitting = Sitting.objects.select_for_update().filter(counter=counter, account=by.account, until=None).first()
     if sitting is None:
         return
@@ -147,7 +149,6 @@ def leave(counter: Counter, *, by: Actor, at: datetime) -> None:
         raise StillCalled
     sitting.until = at
     sitting.save(update_fields=["until"])
-    _turned(counter.office, sitting.day)
     record(CounterLeft(counter=counter.number), about=counter.office, by=by, at=at, place=counter.office.place)
 
 
@@ -157,7 +158,7 @@ def require_at(office: Office, by: Actor, permission: str, *, at: datetime) -> N
 
 
 def _turned(office: Office, day: date) -> None:
-    """Screens are to be drawn anew."""
+    """Screens are to be drawn anew. The day is locked before counters are, so that nobody is called meanwhile."""
     for row in QueueDay.objects.select_for_update().filter(office=office, day=day):
         row.turn += 1
         row.save(update_fields=["turn"])

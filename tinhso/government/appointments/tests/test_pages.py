@@ -12,6 +12,7 @@ from django.utils import timezone
 from tinhso.core.cases.actions.slips import NotFound
 from tinhso.core.speech.actions.house_words import is_public
 from tinhso.core.speech.domain.voices import VOICES
+from tinhso.government.appointments.actions.calling import call_next, serve
 from tinhso.government.appointments.models import Appointment, Ticket
 from tinhso.government.appointments.models.slips import kiosk_key
 from tinhso.government.appointments.portions import tell
@@ -135,6 +136,21 @@ def test_mine_stands_among_my_matters_and_in_what_i_take_along(there, world):
     booked = book(there, there.at + timedelta(hours=1), person=world.person("my"))
     assert booked.token in world.client("my").get(reverse("my_matters")).content.decode()
     assert any(booked.ref in row for sheet in tell(world.person("my").uuid) for row in sheet.rows)
+
+
+def test_who_stands_in_line_finds_the_number_among_their_matters(morning, world):
+    mine = take(morning, person=world.person("panh"))
+    client = world.client("panh")
+    assert ">Số 1<" in client.get(reverse("my_matters")).content.decode().replace("</svg>", ">")
+    call_next(morning.counters[0], by=morning.one, at=morning.at)
+    assert "Mời bà con đến quầy 1" in client.get(reverse("my_matters")).content.decode()
+    serve(mine, by=morning.one, at=morning.at)
+    assert mine.token not in client.get(reverse("my_matters")).content.decode()
+
+
+def test_a_procedure_and_a_life_event_lead_to_the_booking_of_an_hour():
+    for page in (reverse("procedure", args=["dang-ky-khai-sinh"]), reverse("life_event", args=["birth"])):
+        assert f'href="{reverse("appointments")}"' in Client().get(page).content.decode()
 
 
 def test_the_desk_asks_no_more_when_more_wait(morning, world, django_assert_max_num_queries):

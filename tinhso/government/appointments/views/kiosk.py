@@ -1,18 +1,20 @@
 """The kiosk where one takes a number, and one's own place in the line on the telephone, by the square of the ticket."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tinhso.core.cases.domain.slips import same, spoken
 from tinhso.core.cases.views.slips import qr, slips_of
 from tinhso.government.appointments.actions.offices import SERVE
 from tinhso.government.appointments.actions.taking import Closed, Taken, appointment_here, come, take_number
-from tinhso.government.appointments.domain.words import How
+from tinhso.government.appointments.domain.words import How, Standing
 from tinhso.government.appointments.forms.booking import NOT_FIRST
 from tinhso.government.appointments.forms.desk import CodeForm
 from tinhso.government.appointments.models import Group, Matter, Office, Ticket
@@ -21,12 +23,14 @@ from tinhso.government.appointments.views.telling import state_said, wait_told, 
 from tinhso.government.appointments.views.whose import KIOSK, office_open, ticket_of_slip, today
 from tinhso.kit.doors import Request, open_to_all
 from tinhso.kit.forms import tell
+from tinhso.kit.matters import AT_MOST, Shelf, Wish, earlier, matters
+from tinhso.kit.matters import Matter as Line
 from tinhso.kit.pages import page
 from tinhso.kit.refusals import Refusal
 
 A_YEAR = 365 * 24 * 3600
-AWAY = _("Numbers are taken at the office. From home you can book an hour.")
-NOT_FOUND = _("No appointment of today has these digits. Ask an officer.")
+AWAY = gettext_lazy("Numbers are taken at the office. From home you can book an hour.")
+NOT_FOUND = gettext_lazy("No appointment of today has these digits. Ask an officer.")
 
 
 @open_to_all
@@ -98,6 +102,29 @@ def my_number(request: Request, ref: str, token: str) -> HttpResponse:
         "qr": qr(request.build_absolute_uri(reverse("my_number", args=[ref, token]))),
     }
     return page(request, "appointments/kiosk/number.html", values)
+
+
+@matters("numbers")
+def my_numbers(request: Request, wish: Wish) -> Sequence[Line]:
+    """Numbers with which somebody stands in line now; an hour they had booked tells what became of it afterwards."""
+    if wish.shelf is not Shelf.OPEN:
+        return []
+    rows = Ticket.objects.for_page().of_person(wish.person).filter(state__in=(Standing.WAITS, Standing.CALLED))
+    listed = rows.filter(earlier("taken_at", wish.before, wish.below)).order_by("-taken_at", "-id")
+    return [_line(one) for one in listed[:AT_MOST]]
+
+
+def _line(one: Ticket) -> Line:
+    return Line(
+        at=one.taken_at,
+        id=one.pk,
+        title=f"{one.matter.title}, {one.office}",
+        state=_("Number %(number)s") % {"number": one.number},
+        next=state_said(one),
+        url=reverse("my_number", args=[one.ref, one.token]),
+        icon="ticket",
+        tone="turn" if one.is_called else "",
+    )
 
 
 @slips_of("ST")
