@@ -119,11 +119,13 @@ def plan(request: Request, uuid: UUID) -> HttpResponse:
 def activity(request: Request, uuid: UUID) -> HttpResponse:
     """One activity: plan or result."""
     one = _activity(request, uuid, SEE)
+    own = any(member.team_id == one.team_id for member in _mine(request))
     values = {
         "one": one,
         "members": one.members.select_related("person").order_by("rank", "pk"),
         "given": one.given.order_by("pk"),
         "photos": one.photos.order_by("pk"),
+        "may_work": own or request.rights.may(KEEP, place=one.team.place_id),
         "call_off": CallOffForm(),
     }
     return page(request, "teams/field/activity.html", values)
