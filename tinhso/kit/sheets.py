@@ -8,8 +8,8 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -84,4 +84,4 @@ def xlsx_of(rows: Iterable[Sequence[str | int]]) -> bytes:
 def _cell(cell: str | int) -> str:
     if isinstance(cell, int):
         return f"<c><v>{cell}</v></c>"
-    return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(_NOT_IN_XML.sub("", cell))}</t></is></c>'
+    return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(_NOT_IN_XML.sub("", cell), quote=False)}</t></is></c>'
