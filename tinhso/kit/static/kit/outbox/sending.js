@@ -22,7 +22,7 @@ export async function ask() {
 }
 
 // Send what may be sent now; `pressed` also what was to wait. `only` is one item. False when there is no line.
-export const sendAll = (wish = {}) => navigator.locks.request("outbox", wish.only ? {} : { ifAvailable: true }, (lock) => (lock ? sendEach(wish) : true));
+export const sendAll = (wish = {}) => navigator.locks.request("outbox", wish.only || wish.pressed ? {} : { ifAvailable: true }, (lock) => (lock ? sendEach(wish) : true));
 
 async function sendEach({ pressed = false, only = "" }) {
   let now;
