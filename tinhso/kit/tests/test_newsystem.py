@@ -17,11 +17,12 @@ ROOT = HOUSE.parent
 
 @pytest.fixture
 def copy(tmp_path):
-    """The house without its machines, to build in."""
+    """The house without its machines, with the fonts and icons that were made, to build in."""
     skip = shutil.ignore_patterns("__pycache__", "tests", "*.mo")
     shutil.copytree(HOUSE, tmp_path / "tinhso", ignore=skip)
     for name in ("pyproject.toml", "manage.py"):
         shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / "build").symlink_to(ROOT / "build")
     if (ROOT / ".mypy_cache").exists():
         shutil.copytree(ROOT / ".mypy_cache", tmp_path / ".mypy_cache")
     return tmp_path
