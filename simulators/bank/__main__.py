@@ -1,6 +1,7 @@
 """`python -m simulators.bank --port 8911 --known var/simulators/bank.json`"""
 
 from simulators.bank.server import Bank, Desk
-from simulators.tills.starting import serve
+from simulators.starting import serve
+from simulators.tills.counter import Known
 
-serve("bank", 8911, lambda port, known: Bank(port, Desk, known))
+serve("bank", 8911, lambda port, file: Bank(port, Desk, Known(file)))
