@@ -11,8 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browsing import chromium
-from tests.faults.house import House, copied, many
+from tests.faults.house import House, many
 from tests.faults.line import Fault, Line
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("faults")]
@@ -103,20 +102,6 @@ class Phone:
 
     def taken(self) -> dict:
         return json.loads(self.house.python(TAKEN).stdout)
-
-
-@pytest.fixture(scope="module")
-def served(original: House, tmp_path_factory) -> Iterator[House]:
-    with copied(original, tmp_path_factory.mktemp("members") / "var") as house:
-        house.start()
-        yield house
-        house.kill()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

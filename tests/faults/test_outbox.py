@@ -13,8 +13,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browsing import chromium
-from tests.faults.house import House, copied, many
+from tests.faults.house import House, many
 from tests.faults.line import Fault, Line
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("faults")]
@@ -79,20 +78,6 @@ class Phone:
             "last = Delivered.objects.latest('pk'); print((last.delivered_at - last.made_at).total_seconds())"
         )
         return timedelta(seconds=float(self.house.python(code).stdout))
-
-
-@pytest.fixture(scope="module")
-def served(original: House, tmp_path_factory) -> Iterator[House]:
-    with copied(original, tmp_path_factory.mktemp("phones") / "var") as house:
-        house.start()
-        yield house
-        house.kill()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -71,10 +71,6 @@ class OfficeQuerySet(models.QuerySet["Office"]):
             found = found.filter(organisation__place__in=places)
         return found if agencies is None else found.filter(organisation__in=agencies)
 
-    def at_place(self, place: int) -> Self:
-        """Those at a commune."""
-        return self.receiving().filter(organisation__place=place)
-
     def by_name(self) -> Self:
         return self.order_by("organisation__sort_key", "organisation_id")
 
