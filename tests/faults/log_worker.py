@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from tinhso.events import deliveries, jobs, log, models, reactions, sealing, worker
 from tinhso.events.tests import happenings
 from tinhso.events.tests.happenings import StoneSeen
+from tinhso.site.copying import one_moment
 
 reactions._handlers.clear()
 jobs._jobs.clear()
@@ -78,6 +79,12 @@ def interleave(count, seed):
 
 
 def report():
+    """How things stand at one moment, so that "nothing waits" and "so many are sealed" speak of the same log."""
+    with one_moment("default"):
+        return _standing()
+
+
+def _standing():
     seen = models.Entry.objects.filter(name=StoneSeen.name).values_list("payload__data", flat=True)
     leaves = list(models.Leaf.objects.order_by("seq").values_list("seq", "entry"))
     in_order = [entry for _, entry in leaves]
