@@ -61,7 +61,7 @@ $(VENV)/.ready: requirements/dev.txt requirements/uv.txt
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q
 lock: setup
 	$(COMPILE) pyproject.toml -o requirements/base.txt
-	$(COMPILE) pyproject.toml --group dev -c requirements/base.txt -o requirements/dev.txt
+	$(COMPILE) pyproject.toml --group dev --extra analytics -c requirements/base.txt -o requirements/dev.txt
 	echo 'uv==0.13.9' | $(COMPILE) - -o requirements/uv.txt
 
 check-lock:
