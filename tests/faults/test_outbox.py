@@ -1,98 +1,26 @@
 """P07, P08: a real Chromium whose line breaks at every step: what was typed arrives once, or is still on the phone."""
 
-import json
 import random
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from uuid import uuid4
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser
 
 from tests.faults.house import House, many
-from tests.faults.line import Fault, Line
+from tests.faults.line import Fault
+from tests.faults.phones import FULL, Phone, a_phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("faults")]
 CHANCE = random.Random(7)
 
 
-@dataclass
-class Phone:
-    """A phone on a bad line, and all that was typed on it."""
-
-    context: BrowserContext
-    line: Line
-    house: House
-    typed: list[str] = field(default_factory=list)
-
-    @property
-    def home(self) -> str:
-        return f"http://127.0.0.1:{self.line.port}"
-
-    def open(self, path: str) -> Page:
-        page = self.context.new_page()
-        page.goto(self.home + path)
-        return page
-
-    def fill_in(self, page: Page, photo: bytes = b"") -> None:
-        """Type a new word, and send it."""
-        word = f"word {uuid4().hex}"
-        self.typed.append(word)
-        page.locator("form[data-ready] [name=word]").fill(word)
-        if photo:
-            page.locator("[name=photo]").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo})
-        page.locator("form > button").click()
-
-    def left(self) -> list[dict]:
-        """What stands on the phone and is not accepted."""
-        page = self.open("/outbox/now/")
-        all_items = page.evaluate("import('/static/kit/outbox/store.js').then(store => store.items())")
-        page.close()
-        return [item for item in all_items if item["state"] != "accepted"]
-
-    def send_all(self) -> None:
-        """Press "send" until nothing waits, as a person would."""
-        page = self.open("/outbox/no-signal/")
-        for _ in range(8):
-            page.evaluate("import('/static/kit/outbox/sending.js').then(m => m.sendAll({pressed: true}))")
-            if not self.left():
-                break
-        page.close()
-
-    def arrived(self) -> Counter[str]:
-        """What the house has, and how often."""
-        code = (
-            "import json; from tinhso.core.files.models import File\n"
-            "print(json.dumps(list(File.objects.filter(name__startswith='word').values_list('name', flat=True))))"
-        )
-        return Counter(json.loads(self.house.python(code).stdout))
-
-    def delay(self) -> timedelta:
-        """Between making and taking in, of the last item, as the house counts it."""
-        code = (
-            "from tinhso.core.outbox.models import Delivered\n"
-            "last = Delivered.objects.latest('pk'); print((last.delivered_at - last.made_at).total_seconds())"
-        )
-        return timedelta(seconds=float(self.house.python(code).stdout))
-
-
 @pytest.fixture
 def phone(served: House, browser: Browser) -> Iterator[Phone]:
-    line = Line(served.port, "/word/ ", CHANCE)
-    context = browser.new_context(viewport={"width": 360, "height": 740})
-    yield Phone(context, line, served)
-    context.close()
-    line.close()
-
-
-def settled(page: Page) -> None:
-    """Until the form says what became of it, or the page has gone on."""
-    said = "[data-when=kept]:not([hidden]), [data-when=full]:not([hidden]), body:not(:has(form))"
-    page.locator(said).first.wait_for(state="attached")
+    with a_phone(served, browser, CHANCE, mark="/word/ ", width=360) as made:
+        yield made
 
 
 @pytest.mark.promise("P07")
@@ -102,12 +30,13 @@ def test_whatever_breaks_nothing_is_lost_and_nothing_is_doubled(phone: Phone) ->
         for _ in range(CHANCE.randint(2, 3)):
             phone.line.faults = [CHANCE.choice(list(Fault)) for _ in range(CHANCE.randint(0, 2))]
             page = phone.open("/word/")
-            phone.fill_in(page)
+            phone.type_word()
             page.locator("form[data-kept], body:not(:has(form))").first.wait_for(state="attached")
             if CHANCE.random() < 0.5:
-                settled(page)
+                phone.settled()
             page.close()
         phone.line.faults = []
+        phone.open("/outbox/now/")
         phone.send_all()
     assert phone.left() == []
     answers = {phone.line.again().split(b" ", 2)[1] for _ in range(5 * len(phone.line.posted))}
@@ -124,21 +53,20 @@ def test_an_app_that_is_killed_with_a_wrong_clock_off_line_sends_when_it_is_open
     page.goto(phone.home + "/word/")
     page.clock.set_system_time(datetime.now(UTC) - timedelta(days=1))
     phone.line.dead = True
-    phone.fill_in(page, photo=_picture())
-    settled(page)
+    phone.type_word(_picture())
+    phone.settled()
     page.close()
-    again = phone.context.new_page()
-    again.goto(phone.home + "/outbox/")
+    again = phone.open("/outbox/")
     assert again.locator("[data-outbox-list] .parcel.kept h3").inner_text() == f"Word: {phone.typed[0]}"
     assert again.locator("html").get_attribute("data-copy") == ""
     phone.line.dead = False
-    phone.send_all()
+    again.locator("[data-part=send] button").click()
     again.locator(".parcel.accepted").wait_for()
     assert phone.arrived()[phone.typed[0]] == 1
-    assert b'filename="a.jpg"' in phone.line.posted[-1]
+    assert b'filename="0.jpg"' in phone.line.posted[-1]
     assert len(phone.line.posted[-1]) < 260_000
     assert b"Exif" not in phone.line.posted[-1]
-    assert phone.delay() < timedelta(minutes=10)
+    assert phone.delay() < 600
 
 
 def _picture() -> bytes:
@@ -155,10 +83,9 @@ def _picture() -> bytes:
 def test_a_receipt_of_somebody_else_keeps_the_item_on_the_phone(phone: Phone) -> None:
     phone.line.faults = [Fault.FORGED]
     page = phone.open("/word/")
-    phone.fill_in(page)
-    settled(page)
+    phone.type_word()
+    phone.settled()
     assert page.locator("[data-when=kept]:not([hidden])").count() == 1
-    page.close()
     phone.send_all()
     assert len(phone.line.posted) > 1
     assert phone.left() == []
@@ -170,8 +97,8 @@ def test_a_phone_that_lost_its_store_or_a_part_of_it_says_so(phone: Phone) -> No
     phone.line.faults = [Fault.BEFORE, Fault.BEFORE]
     for _ in range(2):
         page = phone.open("/word/")
-        phone.fill_in(page)
-        settled(page)
+        phone.type_word()
+        phone.settled()
         page.close()
     for loss in (LOSE_ITEMS, LOSE_ALL):
         page = phone.open("/outbox/now/")
@@ -203,22 +130,17 @@ LOSE_ALL = """() => new Promise((good, bad) => {
 })"""
 
 
-FULL = """() => {
-  IDBObjectStore.prototype.put = () => { throw new DOMException("no room", "QuotaExceededError"); };
-}"""
-
-
 @pytest.mark.promise("P08")
 def test_a_phone_without_room_sends_at_once_and_off_line_says_that_it_cannot_keep(phone: Phone) -> None:
     page = phone.open("/word/")
     page.evaluate(FULL)
-    phone.fill_in(page)
-    settled(page)
+    phone.type_word()
+    phone.settled()
     assert phone.arrived()[phone.typed[0]] == 1
     page.goto(phone.home + "/word/")
     page.evaluate(FULL)
     phone.context.set_offline(True)
-    phone.fill_in(page)
+    phone.type_word()
     page.locator("[data-when=full]:not([hidden])").wait_for(state="attached")
     assert page.locator("[name=word]").input_value() == phone.typed[1]
 

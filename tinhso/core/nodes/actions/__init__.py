@@ -1,1 +1,1 @@
-"""What is done with nodes: at the province (registering, receiving, replaying, telling), and at a node."""
+"""What is done with nodes: at the province (registering, receiving, letting in, telling), and at a node."""

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
 from tinhso.core.nodes.actions.keys import box
+from tinhso.core.nodes.actions.letting_in import let_in
 from tinhso.core.nodes.actions.packing import by_digest
-from tinhso.core.nodes.actions.replaying import Stumbled, replay
 from tinhso.core.nodes.actions.telling import write_down, write_outcome
 from tinhso.core.nodes.domain.bundles import NotABundle, Opened, Way, head_of, unpack
 from tinhso.core.nodes.domain.chain import Forked, Gap, Link, fresh
@@ -18,6 +18,7 @@ from tinhso.core.nodes.domain.items import Item, Outcome, State, true_time
 from tinhso.core.nodes.events import ItemParked, ItemsArrived, NodeForked
 from tinhso.core.nodes.models import Arrived, Letter, Node
 from tinhso.core.nodes.models.registered import NodeState
+from tinhso.core.outbox.actions.replaying import Stumbled
 from tinhso.events.log import record
 from tinhso.kit.actors import Actor, Channel
 from tinhso.kit.refusals import Refusal
@@ -169,7 +170,7 @@ def _outcome(node: Node, link: Link, item: Item | None, files: Mapping[str, byte
         return Outcome(sequence=link.sequence, uuid=node.uuid, state=State.PARKED)
     if node.stuck >= TRIES:
         return Outcome(sequence=link.sequence, uuid=item.uuid, state=State.PARKED)
-    return replay(item, files, node=node, sequence=link.sequence, at=at)
+    return let_in(item, files, node=node, sequence=link.sequence, at=at)
 
 
 def told_of(bundle: bytes) -> dict[str, Any]:

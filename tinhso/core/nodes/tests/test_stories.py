@@ -13,7 +13,7 @@ from tinhso.core.cases.actions.slips import secret
 from tinhso.core.cases.models import Case, Number
 from tinhso.core.files.actions.receipting import believe_receipt
 from tinhso.core.files.tests import samples
-from tinhso.core.nodes.actions import receiving, replaying
+from tinhso.core.nodes.actions import receiving
 from tinhso.core.nodes.actions.carrying import carried, rows_of
 from tinhso.core.nodes.actions.hearing import NotOurProvince
 from tinhso.core.nodes.actions.receiving import NotReadable, UnknownNode, receive
@@ -21,6 +21,7 @@ from tinhso.core.nodes.actions.registering import revoke_node
 from tinhso.core.nodes.domain.items import SIZE
 from tinhso.core.nodes.models import Arrived, Blob, Home, Letter, Node, Taken
 from tinhso.core.nodes.tests.ground import Ground, registered
+from tinhso.core.outbox.actions.replaying import Stumbled
 from tinhso.core.outbox.domain import content_digest
 from tinhso.core.outbox.models import Delivered
 from tinhso.core.places.models import Place
@@ -189,14 +190,14 @@ def code_of(ground: Ground) -> str:
 @pytest.mark.promise("P37")
 def test_what_makes_our_machine_stumble_waits_in_order_and_is_parked_the_fifth_time(ground, monkeypatch):
     send(ground, "một", "hai", "ba")
-    real = replaying.replay
+    real = receiving.let_in
 
     def stumbles(item, files, **more):
         if more["sequence"] == 2:
-            raise replaying.Stumbled
+            raise Stumbled
         return real(item, files, **more)
 
-    monkeypatch.setattr(receiving, "replay", stumbles)
+    monkeypatch.setattr(receiving, "let_in", stumbles)
     for _try in range(receiving.TRIES):
         ground.exchange()
         assert Node.objects.get().position == 1

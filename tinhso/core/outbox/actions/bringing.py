@@ -1,6 +1,6 @@
 """An outbox that was brought as a file: opened, and each item taken in by its own door, as if its phone had sent it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -9,26 +9,13 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
+from tinhso.core.outbox.actions.knocking import Bringer, Outcome, deliver
 from tinhso.core.outbox.actions.lockers import key_name, province_key
-from tinhso.core.outbox.domain.sealed import Carried, OutboxChanged, OutboxOfAnother, SealedOutbox
+from tinhso.core.outbox.domain.sealed import OutboxChanged, OutboxOfAnother, SealedOutbox
 from tinhso.core.outbox.events import HeldOutboxDecided, OutboxBrought, OutboxHeld
 from tinhso.core.outbox.models import Held, Locker
 from tinhso.events.log import record
 from tinhso.kit.actors import Actor
-
-Deliver = Callable[[Carried, Locker | None], "Outcome"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What became of one item: `accepted` with its code and receipt, or what a phone would be told, with reasons."""
-
-    uuid: str
-    title: str
-    state: str
-    code: str = ""
-    receipt: str = ""
-    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +26,11 @@ class Brought:
     held: bool = False
 
 
-def bring_outbox(content: bytes, deliver: Deliver, *, by: Actor, at: datetime, signed: bool = False) -> Brought:
+def bring_outbox(content: bytes, *, sender: str, by: Actor, at: datetime, signed: bool = False) -> Brought:
     """Take in what a phone wrote into a file. Bringing it twice does nothing twice.
 
-    `signed` wants the signature of a locker that we know. Raises NotAnOutbox, OutboxOfAnother, OutboxChanged.
+    `sender` is the address from which it was brought; `signed` wants the signature of a locker that we know.
+    Raises NotAnOutbox, OutboxOfAnother, OutboxChanged.
     """
     brought = SealedOutbox(content)
     locker = _locker(brought)
@@ -51,17 +39,17 @@ def bring_outbox(content: bytes, deliver: Deliver, *, by: Actor, at: datetime, s
     if locker and locker.revoked_at:
         _hold(content, locker, by=by, at=at)
         return Brought(held=True)
-    return _taken(brought, deliver, locker, by=by, at=at)
+    return _taken(brought, Bringer(sender, by, at), locker)
 
 
 @transaction.atomic
-def decide_held(held: Held, deliver: Deliver, *, taken: bool, by: Actor, at: datetime) -> Brought:
+def decide_held(held: Held, *, taken: bool, sender: str, by: Actor, at: datetime) -> Brought:
     """Have it taken in as its member, or thrown away unread. Whoever decides second changes nothing."""
     held = Held.objects.select_for_update().select_related("locker").get(pk=held.pk)
     if held.decided_at:
         return Brought()
     brought = SealedOutbox(bytes(held.content))
-    done = _taken(brought, deliver, held.locker, by=by, at=at) if taken else Brought()
+    done = _taken(brought, Bringer(sender, by, at, believed=True), held.locker) if taken else Brought()
     _decide(held, taken=taken, by=by, at=at)
     return done
 
@@ -91,15 +79,15 @@ def _decide(held: Held, *, taken: bool, by: Actor, at: datetime) -> None:
     record(HeldOutboxDecided(taken=taken), about=held, by=by, at=at)
 
 
-def _taken(brought: SealedOutbox, deliver: Deliver, locker: Locker | None, *, by: Actor, at: datetime) -> Brought:
+def _taken(brought: SealedOutbox, bringer: Bringer, locker: Locker | None) -> Brought:
     key = province_key()
     if brought.key != key_name(key):
         raise OutboxOfAnother
-    outcomes = [deliver(item, locker) for item in brought.open(key)]
+    outcomes = [deliver(item, locker, bringer) for item in brought.open(key)]
     accepted = sum(outcome.state == "accepted" for outcome in outcomes)
     told = OutboxBrought(accepted=accepted, refused=len(outcomes) - accepted)
     if locker:
-        record(told, about=locker, by=by, at=at)
+        record(told, about=locker, by=bringer.by, at=bringer.at)
     return Brought(outcomes=outcomes)
 
 

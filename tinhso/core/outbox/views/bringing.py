@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tinhso.core.outbox.actions.bringing import bring_outbox
 from tinhso.core.outbox.forms import BringForm
-from tinhso.core.outbox.views.replaying import deliverer
 from tinhso.kit.doors import Request, open_to_all, signed_in
 from tinhso.kit.forms import tell
 from tinhso.kit.pages import page
@@ -23,7 +22,7 @@ def bring(request: Request) -> HttpResponse:
     if form.is_valid():
         content = form.cleaned_data["file"].read()
         try:
-            done = bring_outbox(content, deliverer(request), by=request.actor, at=request.at)
+            done = bring_outbox(content, sender=request.META["REMOTE_ADDR"], by=request.actor, at=request.at)
         except Refusal as refusal:
             tell(form, refusal)
         else:
@@ -39,7 +38,9 @@ def hand_over(request: Request) -> HttpResponse:
     if not isinstance(file, UploadedFile):
         return JsonResponse({"state": "broken"}, status=400)
     try:
-        done = bring_outbox(file.read(), deliverer(request), by=request.actor, at=request.at, signed=True)
+        done = bring_outbox(
+            file.read(), sender=request.META["REMOTE_ADDR"], by=request.actor, at=request.at, signed=True
+        )
     except Refusal as refusal:
         return JsonResponse({"state": "refused", "said": str(refusal.told)}, status=400)
     if done.held:

@@ -34,7 +34,7 @@ from tinhso.core.files.domain.kinds import ANY
 from tinhso.core.outbox.actions import begin_delivery, end_delivery, give_up_delivery
 from tinhso.core.outbox.actions.lockers import is_revoked
 from tinhso.core.outbox.actions.pieces import forget_pieces, joined
-from tinhso.core.outbox.domain import Item, NotAnItem, content_digest, read_item
+from tinhso.core.outbox.domain import BELIEVED, Item, NotAnItem, content_digest, let_take_items, read_item
 from tinhso.core.outbox.domain.pieces import FIELD, NotPieces, read_referred
 from tinhso.core.outbox.models import Delivered
 from tinhso.kit.doors import Request
@@ -46,9 +46,6 @@ Relay = Callable[[Request, "Sending", Callable[[], HttpResponse]], HttpResponse]
 ITEM, KEY = "Outbox-Item", "Idempotency-Key"
 TOO_MANY = 429
 _NOT_CONTENT = frozenset({"csrfmiddlewaretoken", "idempotency_key", FIELD})
-_TAKES = "takes_items"
-BELIEVED = "believed"
-"""On a request: a person has looked at what came from a phone out of use."""
 
 
 class TakenIn(HttpResponseRedirect):
@@ -105,13 +102,8 @@ def by_outbox(view: View[P]) -> View[P]:
             return relay(request, sending, lambda: view(request, *args, **kwargs))
         return _take_in(request, item, lambda: view(request, *args, **kwargs))
 
-    setattr(taking, _TAKES, True)
+    let_take_items(taking)
     return taking
-
-
-def takes_items(view: object) -> bool:
-    """Whether a view is a door to which phones deliver."""
-    return getattr(view, _TAKES, False) is True
 
 
 def made_at(request: Request) -> datetime:
@@ -134,7 +126,7 @@ def _answered_early(request: Request, item: Item) -> HttpResponse | None:
     What was taken in before is answered at once: its pieces are files now. Raises NotPieces.
     """
     account = request.actor.account
-    if not hasattr(request, BELIEVED) and is_revoked(item.device, account):
+    if not request.META.get(BELIEVED) and is_revoked(item.device, account):
         return say("revoked", 410)
     if FIELD not in request.POST:
         return None
