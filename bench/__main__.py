@@ -8,6 +8,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 PARTS = (
     "pages",
+    "rest",
     "log",
     "search",
     "page_engine",

@@ -95,7 +95,14 @@ class Served:
 
 @contextmanager
 def served(database: str) -> Iterator[Served]:
-    """A fresh demo province under a temporary folder, on a free port, stopped afterwards."""
+    """The web server of a fresh demo province, on a free port, stopped afterwards."""
+    with filled(database) as env, running(env, database) as server:
+        yield server
+
+
+@contextmanager
+def filled(database: str) -> Iterator[dict[str, str]]:
+    """A fresh demo province under a temporary folder, gone afterwards: the environment of its programs."""
     folder = tempfile.mkdtemp(prefix="tinhso-bench-")
     env = os.environ | {"MODE": "demo", "VAR": folder, "DJANGO_SETTINGS_MODULE": "tinhso.site.settings"}
     if database:
@@ -105,8 +112,7 @@ def served(database: str) -> Iterator[Served]:
             subprocess.run(
                 [sys.executable, "manage.py", *step], cwd=ROOT, env=env, check=True, stderr=subprocess.DEVNULL
             )
-        with running(env, database) as server:
-            yield server
+        yield env
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -1,6 +1,7 @@
 """A whole product on this machine for the fault tests: its own data, its own web server, killed without mercy."""
 
 import contextlib
+import http.client
 import os
 import shutil
 import signal
@@ -112,14 +113,20 @@ class House:
         return self._ask(urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", body, headers))
 
     def _ask(self, request: urllib.request.Request) -> Answer:
-        """The answer; status 0 when none came."""
+        """The answer; status 0 when none came, or only a part of one."""
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
+            with _answered(request) as answer:
                 return Answer(answer.status, answer.read(), dict(answer.headers))
-        except urllib.error.HTTPError as error:
-            return Answer(error.code, error.read(), dict(error.headers))
-        except (OSError, ValueError):
+        except (OSError, ValueError, http.client.HTTPException):
             return Answer(0, b"")
+
+
+def _answered(request: urllib.request.Request) -> http.client.HTTPResponse | urllib.error.HTTPError:
+    """Any answer, a refusal too. Raises OSError or HTTPException when there is none."""
+    try:
+        return urllib.request.urlopen(request, timeout=60)
+    except urllib.error.HTTPError as refusal:
+        return refusal
 
 
 def free_port() -> int:
