@@ -43,6 +43,12 @@ class Teams(System):
             )
             for shell in ("desk", "leader")
         ),
+        *(
+            MenuItem(
+                title=_("Who did most"), icon="list-numbers", url="team_ranking", shell=shell, permission="see_teams"
+            )
+            for shell in ("desk", "leader")
+        ),
         MenuItem(
             title=_("Rules of allowances"), icon="coins", url="allowance_rules", shell="desk",
             permission="keep_allowance_rules",

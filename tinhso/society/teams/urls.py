@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tinhso.society.teams.views import activities, allowances, cover, helping, lists, news, numbers, teams
+from tinhso.society.teams.views import activities, allowances, cover, helping, lists, news, numbers, ranking, teams
 
 urlpatterns = [
     path("teams/", teams.team_list, name="teams"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("teams/lists/<uuid:uuid>/throw-away/", lists.throw_away, name="throw_list_away"),
     path("teams/news/", news.team_news, name="team_news"),
     path("teams/numbers/", numbers.team_numbers_page, name="team_numbers"),
+    path("teams/ranking/", ranking.team_ranking, name="team_ranking"),
     path("teams/cover/", cover.team_cover, name="team_cover"),
     path("teams/mine/", activities.my_team, name="my_team"),
     path("teams/visit/", activities.visit, name="visit"),
@@ -33,6 +34,7 @@ urlpatterns = [
     path("teams/allowances/<str:month>/submit/", allowances.submit, name="submit_allowance_sheet"),
     path("teams/allowances/<str:month>/approve/", allowances.approve, name="approve_allowance_sheet"),
     path("teams/allowances/<str:month>/return/", allowances.send_back, name="return_allowance_sheet"),
+    path("teams/allowances/<str:month>/sheet.pdf", allowances.print_sheet, name="print_allowance_sheet"),
     path("teams/allowances/<str:month>/sheet.<str:ending>", allowances.export, name="export_allowance_sheet"),
     path("helpers/", helping.village_helpers, name="village_helpers"),
     path("helpers/ask/", helping.ask_help, name="ask_help"),

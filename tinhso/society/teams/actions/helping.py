@@ -26,7 +26,7 @@ from tinhso.events.definitions import Code
 from tinhso.events.log import record
 from tinhso.kit.actors import Actor
 from tinhso.kit.refusals import NotYours, Refusal
-from tinhso.society.teams.actions.teams import KEEP
+from tinhso.society.teams.actions.teams import KEEP, office_of
 from tinhso.society.teams.domain.routing import Candidate, distance_km, order, why
 from tinhso.society.teams.domain.words import HELP_WORDS, Answer, Help, Position
 from tinhso.society.teams.events import HelpAccepted, HelpAsked, HelpDeclined, HelpEnded, HelperAsked
@@ -276,8 +276,7 @@ def _commune_of(place: Place) -> Place:
 
 
 def _committee_of(place: Place) -> Organisation:
-    offices = Organisation.objects.current().agencies().filter(parent=None, place=_commune_of(place))
-    office = offices.order_by("pk").first()
+    office = office_of(_commune_of(place))
     if office is None:
         raise NobodyThere
     return office

@@ -7,12 +7,11 @@ from django.db.models import QuerySet
 
 from tinhso.core.accounts.actions import require
 from tinhso.core.notices.actions import tell
-from tinhso.core.organisations.models import Organisation
 from tinhso.core.places.models import Place
 from tinhso.events.log import record
 from tinhso.events.reactions import Delivered
 from tinhso.kit.actors import Actor
-from tinhso.society.teams.actions.teams import KEEP
+from tinhso.society.teams.actions.teams import KEEP, office_of
 from tinhso.society.teams.events import NewsTold
 from tinhso.society.teams.models import Member, News
 
@@ -39,7 +38,7 @@ def send_news(delivered: Delivered) -> None:
     news = News.objects.select_related("place").filter(uuid=delivered.about).first()
     if news is None:
         return
-    office = Organisation.objects.current().agencies().filter(place=news.place, parent=None).order_by("pk").first()
+    office = office_of(news.place)
     values = {"office": office.name if office else news.place.full_name, "subject": news.subject, "news": news.words}
     people = list(_members(news.place).values_list("person__uuid", flat=True).distinct())
     for start in range(0, len(people), AT_ONCE):

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.accounts.actions import require
+from tinhso.core.organisations.models import Organisation
 from tinhso.core.places.domain import Kind
 from tinhso.core.places.models import Place
 from tinhso.events.log import record
@@ -57,6 +58,12 @@ def end_team(team: Team, *, by: Actor, at: datetime) -> Team:
 
     Member.objects.filter(team=team, left_at=None).update(left_at=at, shown_at=None)
     return _end(team, into=None, by=by, at=at)
+
+
+def office_of(place: Place) -> Organisation | None:
+    """The committee of a commune, or of the province."""
+    offices = Organisation.objects.current().agencies().filter(parent=None, place=place)
+    return offices.order_by("pk").first()
 
 
 def locked(team: Team) -> Team:

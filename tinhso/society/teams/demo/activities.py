@@ -14,6 +14,8 @@ from tinhso.society.teams.models import Member, Team
 SYSTEM = Actor.system()
 FORGOTTEN = 0.25
 """So many teams did nothing for more than two months."""
+BUSY, MORE_VISITS = 4, 5
+"""So many teams went to so many more houses lately: enough to be compared."""
 GATHERINGS = (
     (ActivityKind.MARKET, "Chợ phiên xã: quét mã, trả tiền không cần tiền mặt"),
     (ActivityKind.TRAINING, "Nhà văn hóa bản: cài VNeID, nộp hồ sơ trên mạng"),
@@ -32,7 +34,8 @@ def make_activities(demo: Demo) -> None:
 def _of_team(demo: Demo, team: Team, number: int) -> None:
     members, chance = list(team.members.filter(left_at=None)), demo.random
     least = 65 if number and chance.random() < FORGOTTEN else 1
-    for ago in sorted(chance.sample(range(least, 85), 3), reverse=True):
+    visits = 3 + (MORE_VISITS + number if number < BUSY else 0)
+    for ago in sorted(chance.sample(range(least, least + 20 if number < BUSY else 85), visits), reverse=True):
         at = demo.now - timedelta(days=ago)
         record_visit(team, _visit(demo, timezone.localdate(at)), members=members[:1], by=SYSTEM, at=at)
     kind, title = GATHERINGS[number % len(GATHERINGS)]

@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from tinhso.core.people.domain.phones import spoken_phone
 from tinhso.core.people.domain.tables import languages
 from tinhso.core.people.models import Person
+from tinhso.core.places.domain import Kind
 from tinhso.core.places.models import Place
 from tinhso.kit.actors import Rights
 from tinhso.kit.passport import Text
@@ -74,6 +75,12 @@ class Team(models.Model):
         """`Bản Co, Xã Mường Lạn`: a team is called by its village."""
         above = self.place.parent if self.place.kind == "village" else None
         return f"{self.place.full_name}, {above.full_name}" if above else self.place.full_name
+
+    @property
+    def commune(self) -> Place:
+        """The commune whose team it is."""
+        above = self.place.parent if self.place.kind == Kind.VILLAGE else None
+        return above or self.place
 
 
 class MemberQuerySet(models.QuerySet["Member"]):

@@ -24,9 +24,10 @@ from tinhso.society.teams.actions.allowances import (
     submit_sheet,
 )
 from tinhso.society.teams.domain.allowances import Due, Per, Rule, Worked, dues, month_before, still_due
+from tinhso.society.teams.domain.papers import sum_in_words
 from tinhso.society.teams.domain.words import ActivityKind, Help, Position
 from tinhso.society.teams.models import Activity, AllowanceRule, Member, Paid, Sheet
-from tinhso.society.teams.tests.stories import CALM, member_of, team_of, village, who
+from tinhso.society.teams.tests.stories import CALM, member_of, printed, team_of, village, who
 
 NOVEMBER = date(2026, 11, 1)
 VISIT = Rule(
@@ -143,6 +144,21 @@ def test_a_sheet_is_taken_along_as_a_workbook(world, month):
     assert world.person("thoa").full_name in world.client("hac").get(
         f"/teams/allowances/{month:%Y-%m}/sheet.csv").content.decode("utf-8-sig")  # fmt: skip
     assert world.client("my").get(f"/teams/allowances/{month:%Y-%m}/sheet.csv").status_code == 403
+
+
+@pytest.mark.django_db
+def test_a_sheet_is_printed_with_names_sums_words_and_room_to_sign(world, month):
+    address = f"/teams/allowances/{month:%Y-%m}/sheet.pdf"
+    answer = world.client("hac").get(address)
+    assert answer["Content-Type"] == "application/pdf"
+    text = printed(answer.content)
+    for told in (world.person("thoa").shown, "340.000", "Ba trăm bốn mươi nghìn đồng", "× 2", "Ký nhận", "Chưa duyệt"):
+        assert told in text, told
+    submit_sheet(village(world).parent, month, by=who(world, "hac"), at=timezone.now())
+    approve_sheet(Sheet.objects.get(month=month), by=who(world, "muon"), at=timezone.now())
+    assert "Chưa duyệt" not in printed(world.client("hac").get(address).content)
+    assert world.client("my").get(address).status_code == 403
+    assert sum_in_words(-20_000) == "Thu lại hai mươi nghìn đồng"
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tinhso.core.accounts.models import Post
@@ -22,7 +23,9 @@ from tinhso.kit.pages import page
 from tinhso.kit.refusals import Refusal
 from tinhso.society.teams.actions import allowances
 from tinhso.society.teams.actions.allowances import APPROVE, KEEP_RULES, SUBMIT
+from tinhso.society.teams.actions.teams import office_of
 from tinhso.society.teams.domain.allowances import Due, month_before
+from tinhso.society.teams.domain.papers import AllowancePaper, PaidLine, allowance_pdf
 from tinhso.society.teams.forms.allowances import ReturnForm, RuleForm
 from tinhso.society.teams.models import AllowanceRule, Member, Sheet
 
@@ -34,6 +37,7 @@ MADE = {"csv": (sheets.csv_of, "text/csv; charset=utf-8"), "xlsx": (sheets.xlsx_
 class Line:
     """One due in words."""
 
+    member: int
     who: str
     team: str
     month: date
@@ -119,6 +123,46 @@ def export(request: Request, month: str, ending: str) -> HttpResponse:
     return answer
 
 
+@needs(SUBMIT)
+@require_safe
+def print_sheet(request: Request, month: str) -> HttpResponse:
+    """The sheet on paper: one line a person, the sum in words, a column to sign."""
+    commune, first = _commune(request), _month(month)
+    sheet = Sheet.objects.filter(place=commune, month=first).first()
+    with override("vi"):
+        lines = _lines(request, _dues(sheet, commune, first))
+        made = allowance_pdf(_paper(commune, first, sheet, lines), at=request.at)
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="phu-cap-{commune.code}-{first:%Y-%m}.pdf"'
+    return answer
+
+
+def _paper(commune: Place, month: date, sheet: Sheet | None, lines: list[Line]) -> AllowancePaper:
+    office = office_of(commune)
+    approved = sheet is not None and sheet.state == Sheet.State.APPROVED
+    return AllowancePaper(
+        office=office.name if office else commune.full_name, place=commune.name, month=month,
+        standing="" if approved else "Chưa duyệt", lines=_by_person(lines, month),
+    )  # fmt: skip
+
+
+def _by_person(lines: list[Line], month: date) -> list[PaidLine]:
+    """The dues of each member on one line, in the order of the sheet."""
+    dues = dict[int, list[Line]]()
+    for line in lines:
+        dues.setdefault(line.member, []).append(line)
+    return [
+        PaidLine(them[0].who, them[0].team, [_what(one, month) for one in them], sum(one.amount for one in them))
+        for them in dues.values()
+    ]
+
+
+def _what(line: Line, month: date) -> str:
+    """`Thăm hộ × 3`; for an earlier month its name beside."""
+    times = f"{line.rule} × {line.times}" if line.times != 1 else line.rule
+    return times if line.month == month else f"{times} (tháng {line.month:%m/%Y})"
+
+
 @needs(KEEP_RULES)
 @require_http_methods(["GET", "POST"])
 def allowance_rules(request: Request) -> HttpResponse:
@@ -170,7 +214,7 @@ def _lines(request: Request, dues: list[Due]) -> list[Line]:
     note_list({one.person.uuid for one in rows.values()}, way=ListWay.LIST, by=request.actor, at=request.at)
     return [
         Line(
-            rows[due.member].person.shown, rows[due.member].team.place.full_name, due.month,
+            due.member, rows[due.member].person.shown, rows[due.member].team.place.full_name, due.month,
             titles.get(due.rule, due.rule), due.times, due.amount,
         )
         for due in dues
