@@ -22,8 +22,8 @@ from tinhso.kit.doors import Request
 from tinhso.kit.maps import Area, AreaMap, area_map, rings_of
 from tinhso.kit.matters import Shelf, in_turn, matters_of
 from tinhso.kit.prepared import Listing
-from tinhso.warehouse.definitions import known
-from tinhso.warehouse.models import Fact
+from tinhso.warehouse.definitions import Counted, known
+from tinhso.warehouse.models import Fact, Total
 
 Values = dict[str, Any]
 WEEK = timedelta(days=6)
@@ -160,11 +160,16 @@ def _leader(request: Request) -> Values:
         "province_place": province,
         "map": _people_map(province, today),
         "unstaffed": unstaffed,
-        "numbers": [
-            (counted, Fact.objects.total(counted.code, first=today - WEEK, last=today)) for counted in known().values()
-        ],
+        "numbers": _week(today),
         "sentence": _morning(Place.objects.current().communes().within(province).count(), len(unstaffed)),
     }
+
+
+def _week(today: date) -> list[tuple[Counted, Total]]:
+    """What was counted in the last seven days, by one question."""
+    counted = {code: one for code, one in known().items() if isinstance(one, Counted)}
+    totals = Fact.objects.totals(counted, first=today - WEEK, last=today)
+    return [(one, totals.get(code, Total(None, None))) for code, one in counted.items()]
 
 
 def _without_officer(request: Request, province: Place) -> list[Place]:

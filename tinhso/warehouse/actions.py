@@ -1,64 +1,218 @@
-"""Tallying: the log of some days becomes facts, again and again with the same result."""
+"""What changes facts: tallying the log, asking what stands, taking in what others say. Always repeatable."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from types import MappingProxyType
 
-import orjson
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from tinhso.events.models import Entry
-from tinhso.warehouse.definitions import Counted, known
-from tinhso.warehouse.models import Fact
+from tinhso.core.places.models import Place
+from tinhso.kit.refusals import Refusal
+from tinhso.warehouse.counting import Rules, Tally
+from tinhso.warehouse.definitions import Counted, Declared, Indicator, Spread, Standing, Stock, known, promised
+from tinhso.warehouse.engines import database
+from tinhso.warehouse.land import NoSuchPlaceThen
+from tinhso.warehouse.models import Fact, FormerFact, Origin
+from tinhso.warehouse.sketches import Sketch
 
-Cells = Counter[int | None]
-_ANY: Mapping[str, object] = MappingProxyType({})
+BATCH = 1000
+DAYS_AT_ONCE = 31
+Engine = Callable[..., Tally]
+FactCell = tuple[str, date, int | None, int | None]
+
+
+class NothingToShow(Refusal):
+    """A figure that nobody can look up is no figure."""
+
+    sentence = _("Say what this figure rests on: a document, a link, a report.")
+    field = "evidence"
+
+
+class MoreThanAll(Refusal):
+    """A part is larger than its whole."""
+
+    sentence = _("The part is larger than the whole: a share cannot be over 100 %.")
+    field = "numerator"
+
+
+class NothingToDivideBy(Refusal):
+    """A share of nothing."""
+
+    sentence = _("A share of nothing is not known. Leave the figure out instead of writing 0.")
+    field = "denominator"
+
+
+class CountedHere(Refusal):
+    """A number that is counted is not declared over."""
+
+    sentence = _("This number is counted here and cannot be declared.")
+    field = "indicator"
+
+
+def tally(*, first: date, last: date, at: datetime, engine: Engine = database.count) -> int:
+    """Count what is promised for the days from first to last, in place of what was counted. Returns the facts."""
+    counted = [one for one in known().values() if isinstance(one, Counted | Spread)]
+    rules, codes, facts = Rules(counted), [one.code for one in counted], 0
+    for begin, end in _stretches(first, last):
+        found = [*_facts(engine(rules, first=begin, last=end), known(), at)]
+        facts += len(found)
+        _replace(found, codes, first=begin, last=end, at=at)
+    return facts
 
 
 @transaction.atomic
-def tally(*, first: date, last: date, at: datetime) -> int:
-    """Count every indicator for the days from first to last, in place of what was counted before. Returns the facts."""
-    facts = [fact for day in _days(first, last) for counted in known().values() for fact in _facts(counted, day, at)]
-    Fact.objects.filter(day__range=(first, last), indicator__in=known()).delete()
-    Fact.objects.bulk_create(facts, batch_size=1000)
-    return len(facts)
+def take_stock(*, at: datetime) -> int:
+    """Ask what stands now, for today, in place of what was asked earlier today. Returns the facts."""
+    stocks = [one for one in known().values() if isinstance(one, Stock)]
+    today = timezone.localdate(at)
+    found = [fact for stock in stocks for fact in _standing(stock, today, at)]
+    _replace(found, [one.code for one in stocks], first=today, last=today, at=at)
+    return len(found)
 
 
-def _facts(counted: Counted, day: date, at: datetime) -> Iterator[Fact]:
-    top = _count(counted.counts, day, dict(counted.where), counted.adds)
-    bottom = _count(counted.of, day) if counted.of else None
-    for place in top.keys() | (bottom.keys() if bottom is not None else set()):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """What someone says of an indicator, a place (None: the province) and a day, and what it rests on."""
+
+    indicator: str
+    place: Place | None
+    day: date
+    numerator: int
+    denominator: int | None = None
+    evidence: str
+
+
+@transaction.atomic
+def declare_figures(figures: Iterable[Figure], *, origin: Origin, at: datetime) -> list[Fact]:
+    """Take in declared or imported figures: all of them or none.
+
+    Raises UnknownIndicator, CountedHere, NothingToShow, NothingToDivideBy, MoreThanAll, NoSuchPlaceThen.
+    """
+    facts = [_declared(figure, origin, at) for figure in figures]
+    standing = Fact.objects.select_for_update().filter(
+        indicator__in={fact.indicator for fact in facts}, day__in={fact.day for fact in facts}
+    )
+    _write(facts, {fact.cell: fact for fact in standing}, at=at)
+    return facts
+
+
+def _declared(figure: Figure, origin: Origin, at: datetime) -> Fact:
+    one = promised(figure.indicator)
+    if not isinstance(one, Declared):
+        raise CountedHere
+    if not figure.evidence.strip():
+        raise NothingToShow
+    if one.of and not figure.denominator:
+        raise NothingToDivideBy
+    if figure.denominator is not None and figure.numerator > figure.denominator:
+        raise MoreThanAll
+    if figure.place and not Place.objects.on(figure.day).filter(pk=figure.place.pk).exists():
+        raise NoSuchPlaceThen(field="place")
+    return Fact(
+        indicator=one.code, place=figure.place.pk if figure.place else None, day=figure.day, origin=origin,
+        numerator=figure.numerator, denominator=figure.denominator, evidence=figure.evidence, counted_at=at,
+    )  # fmt: skip
+
+
+def _facts(counted: Tally, promises: dict[str, Indicator], at: datetime) -> Iterator[Fact]:
+    for (code, day, place), one in counted.items():
+        spread = isinstance(promises[code], Spread)
         yield Fact(
-            indicator=counted.code,
-            place=place,
-            day=day,
-            numerator=top[place],
-            denominator=bottom[place] if bottom is not None else None,
-            counted_at=at,
-        )
+            indicator=code, place=place, day=day, counted_at=at, numerator=one.top,
+            denominator=one.bottom if spread or promises[code].of else None,
+            sketch=_kept(one.buckets) if spread else None,
+        )  # fmt: skip
 
 
-def _count(
-    names: tuple[str, ...], day: date, where: Mapping[str, object] = MappingProxyType({}), adds: str = ""
-) -> Cells:
-    entries = _entries(names, day)
-    if not where and not adds:
-        return Counter(entries.values_list("place", flat=True))
-    cells = Cells()
-    for place, told in entries.values_list("place", "payload__data"):
-        data = orjson.loads(told) if told else {}
-        if all(data.get(field) == value for field, value in where.items()):
-            cells[place] += data.get(adds, 0) if adds else 1
-    return cells
+def _standing(stock: Stock, day: date, at: datetime) -> Iterator[Fact]:
+    """What stands, by place and by desk; where nothing stands at all, that is known, too."""
+    told = list(stock.asks(at)) or [Standing(place=0, number=0)]
+    for one in told:
+        yield Fact(
+            indicator=stock.code, place=one.place or None, desk=one.desk, day=day, counted_at=at, numerator=one.number,
+            denominator=one.of, sketch=_kept(Sketch.of_values(one.ages).buckets) if one.ages else None,
+        )  # fmt: skip
 
 
-def _entries(names: tuple[str, ...], day: date) -> QuerySet[Entry]:
-    midnight = timezone.make_aware(datetime.combine(day, datetime.min.time()))
-    return Entry.objects.filter(name__in=names, at__gte=midnight, at__lt=midnight + timedelta(days=1))
+def _kept(buckets: dict[int, int]) -> dict[str, int]:
+    return {str(bucket): buckets[bucket] for bucket in sorted(buckets)}
 
 
-def _days(first: date, last: date) -> Iterator[date]:
-    return (first + timedelta(days=n) for n in range((last - first).days + 1))
+@transaction.atomic
+def _replace(facts: list[Fact], codes: Collection[str], *, first: date, last: date, at: datetime) -> None:
+    """Make these the facts of the days; what was said before and is not said any more goes to the former ones."""
+    counted = Fact.objects.filter(day__range=(first, last), indicator__in=codes, origin=Origin.COUNTED)
+    standing = {fact.cell: fact for fact in counted.iterator(chunk_size=BATCH)}
+    gone = standing.keys() - {fact.cell for fact in facts}
+    _keep([standing[cell] for cell in gone], at=at)
+    for some in _batches([standing[cell].pk for cell in gone]):
+        Fact.objects.filter(pk__in=some).delete()
+    _write(facts, standing, at=at)
+
+
+def _write(facts: list[Fact], standing: dict[FactCell, Fact], *, at: datetime) -> None:
+    """Write what is new or says something else. What is the same is now known of a day that is over."""
+    same = [
+        standing[fact.cell].pk
+        for fact in facts
+        if fact.cell in standing and fact.says == standing[fact.cell].says and not _final(standing[fact.cell])
+    ]
+    for some in _batches(same):
+        Fact.objects.filter(pk__in=some).update(counted_at=at)
+    changed = [fact for fact in facts if fact.cell in standing and fact.says != standing[fact.cell].says]
+    former = _keep([standing[fact.cell] for fact in changed], at=at)
+    for fact in changed:
+        before = standing[fact.cell]
+        fact.pk, fact.revision = before.pk, before.revision + (before.cell in former)
+    Fact.objects.bulk_update(
+        changed,
+        ["numerator", "denominator", "sketch", "origin", "evidence", "revision", "counted_at"],
+        batch_size=BATCH // 10,
+    )
+    new = [fact for fact in facts if fact.cell not in standing]
+    _number(new)
+    Fact.objects.bulk_create(new, batch_size=BATCH)
+
+
+def _keep(facts: list[Fact], *, at: datetime) -> set[FactCell]:
+    """Keep what was said of days that were over; a day that still ran was never said to be final."""
+    final = [fact for fact in facts if _final(fact)]
+    FormerFact.objects.bulk_create(
+        (
+            FormerFact(replaced_at=at, **{field.attname: getattr(fact, field.attname) for field in _SAID})
+            for fact in final
+        ),
+        batch_size=BATCH,
+    )
+    return {fact.cell for fact in final}
+
+
+def _final(fact: Fact) -> bool:
+    """A count is final when its day was over; what someone says is so at once."""
+    return fact.origin != Origin.COUNTED or timezone.localdate(fact.counted_at) > fact.day
+
+
+_SAID = [field for field in Fact._meta.local_fields if not field.primary_key]
+
+
+def _number(facts: list[Fact]) -> None:
+    """A fact that was there, went and comes again goes on with its revisions."""
+    days = {fact.day for fact in facts}
+    if not days:
+        return
+    former = FormerFact.objects.filter(day__range=(min(days), max(days))).order_by("revision")
+    last = {fact.cell: fact.revision for fact in former.iterator(chunk_size=BATCH)}
+    for fact in facts:
+        fact.revision = last.get(fact.cell, 0) + 1
+
+
+def _batches(keys: list[int]) -> Iterator[list[int]]:
+    return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))
+
+
+def _stretches(first: date, last: date) -> Iterator[tuple[date, date]]:
+    for begin in range(0, (last - first).days + 1, DAYS_AT_ONCE):
+        day = first + timedelta(days=begin)
+        yield day, min(last, day + timedelta(days=DAYS_AT_ONCE - 1))

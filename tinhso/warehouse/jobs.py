@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from tinhso.events.jobs import daily, every
-from tinhso.warehouse.actions import tally
+from tinhso.warehouse.actions import take_stock, tally
 
 
 @every(minutes=5)
@@ -20,3 +20,9 @@ def tally_last_days(at: datetime) -> None:
     """The last three days once more: what was done without signal arrives late."""
     yesterday = timezone.localdate(at) - timedelta(days=1)
     tally(first=yesterday - timedelta(days=2), last=yesterday, at=at)
+
+
+@every(minutes=30)
+def take_stock_today(at: datetime) -> None:
+    """What stands open now. The last answer of the day stays that day's for ever."""
+    take_stock(at=at)

@@ -1,61 +1,213 @@
-"""Facts: what was counted, for which place and day."""
+"""Facts: what is known of a number, for which place and day, where it came from, and what was said of it before."""
 
-from datetime import date
-from typing import Self
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Sum
+from django.db.models import Max, Min, Q, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from tinhso.core.places.models import Place
+from tinhso.kit.passport import Text
+from tinhso.warehouse.definitions import Stock, known
+from tinhso.warehouse.land import Land, groups_of, lands_below
+from tinhso.warehouse.sketches import Sketch
+
+
+class Origin(models.TextChoices):
+    """Where a figure comes from."""
+
+    COUNTED = "counted", _("Counted here")
+    DECLARED = "declared", _("Declared with evidence")
+    IMPORTED = "imported", _("Taken over from elsewhere")
+
+
+_SUMS: dict[str, Any] = {
+    "top": Sum("numerator"),
+    "bottom": Sum("denominator"),
+    "least": Min("origin"),
+    "most": Max("origin"),
+    "told": Max("counted_at"),
+}
 
 
 class FactQuerySet(models.QuerySet["Fact"]):
+    """Questions about the whole of a place; single desks are asked with `of_desks`."""
+
     def of(self, code: str, *, first: date, last: date) -> Self:
         """The facts of one indicator over some days, both included."""
-        return self.filter(indicator=code, day__range=(first, last))
+        return self.filter(indicator=code, day__range=(first, last), desk=None)
+
+    def of_desks(self, code: str, day: date) -> Self:
+        """What stood at each desk on a day."""
+        return self.filter(indicator=code, day=day).exclude(desk=None)
 
     def total(self, code: str, *, first: date, last: date) -> "Total":
-        """An indicator of the whole province over some days. None where nothing was counted."""
-        row = self.of(code, first=first, last=last).aggregate(top=Sum("numerator"), bottom=Sum("denominator"))
-        return Total(row["top"], row["bottom"])
+        """An indicator of the whole province over some days; of a stock, its last known day. None: nothing known."""
+        return self._summed(self.of(code, first=first, last=last), code)
+
+    def totals(self, codes: Collection[str], *, first: date, last: date) -> dict[str, "Total"]:
+        """The same for many indicators at once; one of which nothing is known is left out."""
+        rows = self.filter(indicator__in=codes, day__range=(first, last), desk=None)
+        stocks = {code for code in codes if isinstance(known().get(code), Stock)}
+        sums = rows.exclude(indicator__in=stocks).values("indicator").annotate(**_SUMS)
+        found = {row["indicator"]: Total.of_row(row) for row in sums}
+        for row in rows.filter(indicator__in=stocks).order_by("day").values("indicator", "day").annotate(**_SUMS):
+            found[row["indicator"]] = Total.of_row(row)
+        return found
 
     def by_place(self, code: str, *, first: date, last: date) -> dict[int, "Total"]:
         """The same by place id; facts without a place are left out."""
-        rows = self.of(code, first=first, last=last).values("place")
-        return {
-            row["place"]: Total(row["top"], row["bottom"])
-            for row in rows.annotate(top=Sum("numerator"), bottom=Sum("denominator"))
-            if row["place"] is not None
-        }
+        rows = self._lasting(self.of(code, first=first, last=last), code).values("place")
+        return {row["place"]: Total.of_row(row) for row in rows.annotate(**_SUMS) if row["place"] is not None}
+
+    def by_day(self, code: str, *, first: date, last: date) -> dict[date, "Total"]:
+        """The whole province day by day; a day of which nothing is known is left out."""
+        rows = self.of(code, first=first, last=last).order_by("day").values("day")
+        return {row["day"]: Total.of_row(row) for row in rows.annotate(**_SUMS)}
+
+    def by_land(self, code: str, *, first: date, last: date) -> list[tuple[Land, "Total"]]:
+        """By the smallest groups of communes that mean the same land on both days, villages within; they add up."""
+        found = self.by_place(code, first=first, last=last)
+        return [
+            (land, Total.together(found[place] for place in places))
+            for land, places in groups_of(found, first=first, last=last)
+        ]
+
+    def at(self, place: Place, code: str, *, first: date, last: date) -> "Total":
+        """A place with all below it and all that went into it whole since the first day.
+
+        Raises NoSuchPlaceThen, LandDivided.
+        """
+        rows = self.of(code, first=first, last=last).filter(place__in=lands_below(place, first=first, last=last))
+        return self._summed(rows, code)
+
+    def spread(self, code: str, *, first: date, last: date, places: Collection[int] | None = None) -> Sketch:
+        """The distribution of an indicator over some days; empty when nothing is known."""
+        rows = self._lasting(self.of(code, first=first, last=last), code).exclude(sketch=None)
+        rows = rows if places is None else rows.filter(place__in=places)
+        return Sketch.merged(kept for kept in rows.values_list("sketch", flat=True) if kept)
+
+    def _summed(self, rows: "FactQuerySet", code: str) -> "Total":
+        return Total.of_row(self._lasting(rows, code).aggregate(**_SUMS))
+
+    def _lasting(self, rows: "FactQuerySet", code: str) -> "FactQuerySet":
+        """What stands does not add up over days: the last known one is meant."""
+        return rows.filter(day=rows.aggregate(day=Max("day"))["day"]) if isinstance(known().get(code), Stock) else rows
 
 
+@dataclass(frozen=True, slots=True)
 class Total:
-    """A sum of facts: numerator, and denominator when the number is a share."""
+    """A sum of facts: numerator, and denominator when the number is a share.
 
-    def __init__(self, numerator: int | None, denominator: int | None) -> None:
-        self.numerator, self.denominator = numerator, denominator
+    origin      where all of it comes from; empty: from several, or nothing is known
+    counted_at  when the newest of it was counted or said
+    """
+
+    numerator: int | None
+    denominator: int | None
+    origin: str = ""
+    counted_at: datetime | None = None
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, Any]) -> "Total":
+        origin = row["least"] if row["least"] == row["most"] else ""
+        return cls(row["top"], row["bottom"], origin or "", row["told"])
+
+    @classmethod
+    def together(cls, totals: Iterable["Total"]) -> "Total":
+        """Their sum; what is not known of one is not known of the sum's part, and nothing of none."""
+        given = list(totals)
+        tops = [one.numerator for one in given if one.numerator is not None]
+        bottoms = [one.denominator for one in given if one.denominator is not None]
+        origins = {one.origin for one in given}
+        told = [one.counted_at for one in given if one.counted_at]
+        return cls(
+            sum(tops) if tops else None,
+            sum(bottoms) if bottoms else None,
+            origins.pop() if len(origins) == 1 else "",
+            max(told, default=None),
+        )
 
     @property
     def share(self) -> float | None:
-        """0–1, or None when it is no share or nothing was counted."""
+        """0–1, or None when it is no share or nothing was counted. Above 1 means what `doubt` says."""
         return self.numerator / self.denominator if self.numerator is not None and self.denominator else None
 
+    @property
+    def doubt(self) -> Text:
+        """Why the number cannot be read as a share as it stands; empty: it can, or it is none."""
+        if self.numerator is None or self.denominator is None:
+            return ""
+        if self.denominator == 0:
+            return _("There was nothing to take a share of.")
+        if self.numerator > self.denominator:
+            return _("More than 100 %: some belong to what came before these days.")
+        return ""
 
-class Fact(models.Model):
-    """One indicator, one place, one day. It never holds a person, and it is never edited: a day is tallied again."""
+
+class Said(models.Model):
+    """What is said of an indicator, a place and a day. It never holds a person.
+
+    place        None: the province, or a place that the log does not name
+    desk         id of the office, for a part of a stock; None: the whole place
+    numerator    of a distribution: the sum of all values
+    denominator  of a share; of a distribution: how many values
+    sketch       of a distribution: counts by bucket (`sketches`)
+    evidence     what a declared or imported figure rests on
+    revision     1 when first said; grows each time a day that was over is corrected
+    """
 
     indicator = models.CharField(max_length=100)
     place = models.BigIntegerField(null=True)
+    desk = models.BigIntegerField(null=True)
     day = models.DateField()
     numerator = models.BigIntegerField()
     denominator = models.BigIntegerField(null=True)
+    sketch = models.JSONField(null=True)
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.COUNTED)
+    evidence = models.CharField(max_length=300, default="", blank=True)
+    revision = models.PositiveIntegerField(default=1)
     counted_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def says(self) -> tuple[object, ...]:
+        """What it says; two that say the same are one."""
+        return (self.numerator, self.denominator, self.sketch, self.origin, self.evidence)
+
+    @property
+    def cell(self) -> tuple[str, date, int | None, int | None]:
+        return (self.indicator, self.day, self.place, self.desk)
+
+
+_ONE = ("indicator", "day", Coalesce("place", 0), Coalesce("desk", 0))
+
+
+class Fact(Said):
+    """What is said now. It is never edited by hand: a day is tallied again, a figure declared anew."""
 
     objects = FactQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["indicator", "day", "place"], name="one_fact_a_place_and_day"),
-            models.UniqueConstraint(
-                fields=["indicator", "day"], condition=models.Q(place=None), name="one_fact_a_day_without_place"
+            models.UniqueConstraint(*_ONE, name="one_fact_a_place_and_day"),
+            models.CheckConstraint(
+                condition=Q(origin=Origin.COUNTED) | ~Q(evidence=""), name="what_is_not_counted_has_evidence"
             ),
         ]
         indexes = [models.Index(fields=["indicator", "place", "day"], name="facts_of_a_place")]  # by_place, history
+
+
+class FormerFact(Said):
+    """What was said before a day that was over was corrected: what was published stays explainable."""
+
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(*_ONE, "revision", name="one_revision_of_a_fact")]

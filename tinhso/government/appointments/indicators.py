@@ -1,12 +1,9 @@
-"""The numbers that counters promise, counted from the log by commune and day.
-
-How long people waited is asked of the days of the queue: `models.numbers`.
-"""
+"""The numbers that counters promise, counted from the log by commune and day."""
 
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.kit.passport import Text
-from tinhso.warehouse.definitions import Counted, indicator
+from tinhso.warehouse.definitions import Counted, Spread, indicator
 
 BOOKED, AWAY, TAKEN = "appointments.AppointmentBooked", "appointments.AppointmentMissed", "appointments.NumberTaken"
 SERVED, MISSED, CALLED = "appointments.NumberServed", "appointments.NumberMissed", "appointments.NumberCalled"
@@ -27,3 +24,14 @@ BY_APPOINTMENT = _promise("by_appointment", _("Came with an appointment"), TAKEN
 DONE = _promise("served", _("People served at the counter"), SERVED)
 NO_ANSWER = _promise("no_answer", _("Called and nobody came"), MISSED)
 TOLD_RIGHT = _promise("told_right", _("Waited as long as was told"), CALLED, CALLED, right=True)
+WAITED = indicator(
+    Spread(
+        code="appointments.waited", title=_("Minutes waited at the counter"), unit=_("minutes"), counts=(CALLED,),
+        value="waited", where={"again": False},
+    )
+)  # fmt: skip
+TOOK = indicator(
+    Spread(
+        code="appointments.took", title=_("Minutes at the counter"), unit=_("minutes"), counts=(SERVED,), value="took"
+    )
+)

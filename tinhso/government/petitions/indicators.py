@@ -1,13 +1,19 @@
-"""The numbers that petitions promise, counted from the log by commune and day.
+"""The numbers that petitions promise, counted from the log by commune and day; open work is asked each day.
 
-By topic, language and office, times and backlog are asked of the tables when wanted: `models.numbers`.
+By topic, language and office they are asked of the tables when wanted: `models.numbers`.
 """
+
+from collections.abc import Iterator
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from tinhso.core.cases.models import Case
+from tinhso.core.cases.models.questions import late_at
 from tinhso.government.petitions.domain.words import Way
 from tinhso.kit.passport import Text
-from tinhso.warehouse.definitions import Counted, indicator
+from tinhso.warehouse.definitions import Counted, Spread, Standing, Stock, indicator
+from tinhso.warehouse.standing import standing
 
 SENT, ANSWERED, SETTLED = "petitions.PetitionSent", "petitions.PetitionAnswered", "petitions.PetitionSettled"
 REFUSED, REOPENED, RATED = "petitions.PetitionRefused", "petitions.PetitionReopened", "petitions.PetitionRated"
@@ -33,3 +39,21 @@ SHOWN = _promise("published", _("Petitions shown to all"), (PUBLISHED,))
 SHOWN_IN_TERM = _promise("published_in_term", _("Shown within the term"), (PUBLISHED,), (PUBLISHED,), in_term=True)
 OPENED_AGAIN = _promise("reopened", _("Petitions opened again"), (REOPENED,), (ANSWERED,))
 CONTENT = _promise("content", _("Answers rated with the best face"), (RATED,), (RATED,), faces=5)
+ANSWERED_IN = indicator(
+    Spread(code="petitions.answered_in", title=_("Days to an answer"), unit=_("days"), counts=ANSWERS, value="days")
+)
+
+
+def _open(at: datetime) -> Iterator[Standing]:
+    """Petitions without an answer, by commune and office."""
+    return standing(Case.objects.unfinished("petitions", at).values_list("place", "agency", "opened_at"), at)
+
+
+def _overdue(at: datetime) -> Iterator[Standing]:
+    """Those of them that should be answered by now; their age counts from the day they were due."""
+    late = Case.objects.unfinished("petitions", at).filter(late_at(at))
+    return standing(late.values_list("place", "agency", "due_at"), at)
+
+
+OPEN = indicator(Stock(code="petitions.open", title=_("Petitions in work"), unit=PETITIONS, asks=_open))
+OVERDUE = indicator(Stock(code="petitions.overdue", title=_("Petitions past their day"), unit=PETITIONS, asks=_overdue))

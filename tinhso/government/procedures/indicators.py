@@ -1,13 +1,19 @@
-"""The numbers that one-stop shops promise, counted from the log by commune and day.
+"""The numbers that one-stop shops promise, counted from the log by commune and day; open work is asked each day.
 
-Open work, handling times and what needs the tables (by office, by field) are asked when wanted: `models.numbers`.
+What needs the tables (by office, by field) is asked when wanted: `models.numbers`.
 """
+
+from collections.abc import Iterator
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from tinhso.core.cases.models import Case
+from tinhso.core.cases.models.questions import late_at
 from tinhso.government.procedures.domain.steps import Door
 from tinhso.kit.passport import Text
-from tinhso.warehouse.definitions import Counted, indicator
+from tinhso.warehouse.definitions import Counted, Spread, Standing, Stock, indicator
+from tinhso.warehouse.standing import standing
 
 FILED, DECIDED, REFUSED = "procedures.DossierFiled", "procedures.DossierDecided", "procedures.DossierRefused"
 RELEASED, RATED, ASKED = "procedures.ResultReleased", "procedures.DossierRated", "procedures.SupplementAsked"
@@ -53,3 +59,21 @@ FEES_IN_CASH = indicator(
         where=_OURS | {"rail": "cash"},
     )
 )
+HANDLED_IN = indicator(
+    Spread(code="procedures.handled_in", title=_("Days to a result"), unit=_("days"), counts=(DECIDED,), value="days")
+)
+
+
+def _open(at: datetime) -> Iterator[Standing]:
+    """Dossiers without a result, by commune and office."""
+    return standing(Case.objects.unfinished("procedures", at).values_list("place", "agency", "opened_at"), at)
+
+
+def _overdue(at: datetime) -> Iterator[Standing]:
+    """Those of them that should be done by now; their age counts from the day they were due."""
+    late = Case.objects.unfinished("procedures", at).filter(late_at(at))
+    return standing(late.values_list("place", "agency", "due_at"), at)
+
+
+OPEN = indicator(Stock(code="procedures.open", title=_("Dossiers in work"), unit=DOSSIERS, asks=_open))
+OVERDUE = indicator(Stock(code="procedures.overdue", title=_("Dossiers past their day"), unit=DOSSIERS, asks=_overdue))

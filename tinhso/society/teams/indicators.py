@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhso.kit.passport import Text
 from tinhso.society.teams.domain.words import ActivityKind, Help
-from tinhso.warehouse.definitions import Counted, indicator
+from tinhso.warehouse.definitions import Counted, Spread, indicator
 
 DONE, GIVEN = "teams.ActivityDone", "teams.HelpGiven"
 PEOPLE, TIMES = _("people"), _("times")
@@ -48,3 +48,9 @@ TAUGHT = _promise("people_taught", _("People taught by community teams"), PEOPLE
 DOSSIERS = _promise(
     "dossiers_helped", _("Dossiers filed with a helper"), _("dossiers"), "procedures.DossierFiled", {"door": "helper"}
 )
+TAKEN_ON_IN = indicator(
+    Spread(
+        code="teams.taken_on_in", title=_("Minutes until a helper says yes"), unit=_("minutes"),
+        counts=("teams.HelpAccepted",), value="minutes",
+    )
+)  # fmt: skip

@@ -1,7 +1,7 @@
 """What everyone asks all day, worded once in a process: the case to act on, who could answer for it, its stops."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -87,3 +87,9 @@ def load_of(owners: Sequence[int]) -> dict[int, int]:
 def stops_of(case: int) -> list[Spell]:
     """When the clock of a case stood, oldest first."""
     return STOPS(case)
+
+
+def days_taken(case: Case, *, until: datetime) -> int:
+    """Whole days from reception (or opening) to a moment, without the stops of the clock."""
+    stood = sum(((stop.until or until) - stop.since for stop in stops_of(case.pk)), timedelta())
+    return max(0, (until - (case.received_at or case.opened_at) - stood).days)

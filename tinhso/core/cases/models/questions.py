@@ -33,6 +33,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> Self:
         return self.filter(ended_at__isnull=True)
 
+    def unfinished(self, system: str, at: datetime) -> Self:
+        """Cases of a system that were opened by then, and whose clock has not ended."""
+        return self.filter(system=system, opened_at__lte=at).exclude(finished_at__lte=at)
+
     def late(self, at: datetime) -> Self:
         """Those of which `Case.is_late(at)` holds."""
         return self.filter(late_at(at))

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.cases.actions import Moved, acts_for_applicant
-from tinhso.core.cases.models.hot import stops_of
+from tinhso.core.cases.models.hot import days_taken
 from tinhso.events.definitions import Code
 from tinhso.events.log import record
 from tinhso.government.petitions.actions.publishing import show_as_open
@@ -164,13 +164,6 @@ def can_reopen(petition: Petition, at: datetime) -> bool:
     return at <= finished + timedelta(days=settings.PETITION_REOPEN_DAYS)
 
 
-def days_taken(petition: Petition, *, until: datetime) -> int:
-    """Whole days from sending to answer, without the stops of the clock."""
-    case = petition.case
-    stood = sum(((stop.until or until) - stop.since for stop in stops_of(case.pk)), timedelta())
-    return max(0, (until - (case.received_at or case.opened_at) - stood).days)
-
-
 def _send(letter: Letter, words: str, file: UUID | None, at: datetime) -> None:
     """The head may change a word before it goes out."""
     letter.words, letter.file, letter.sent_at = words.strip() or letter.words, file or letter.file, at
@@ -192,5 +185,5 @@ def _answered(petition: Petition, moved: Moved, at: datetime) -> PetitionAnswere
     return PetitionAnswered(
         topic=topic_of(petition), kind=Kind(petition.kind), channel=Way(petition.channel),
         language=Code(petition.language), assisted=petition.assisted, on_time=moved.on_time is not False,
-        days=days_taken(petition, until=at), again=petition.reopened_at is not None,
+        days=days_taken(petition.case, until=at), again=petition.reopened_at is not None,
     )  # fmt: skip

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.accounts.actions import require
 from tinhso.core.cases.actions import Moved, NotNow
+from tinhso.core.cases.models.hot import days_taken
 from tinhso.events.definitions import Code
 from tinhso.events.log import record
-from tinhso.government.petitions.actions.answering import days_taken
 from tinhso.government.petitions.actions.sending import HANDLE, open_petition, said_of, show_in_search
 from tinhso.government.petitions.actions.steps import must_be_open, said_words, step, topic_of, write_letter
 from tinhso.government.petitions.domain.words import WITH_ANSWER, Action, Kind, LetterKind, State, Way
@@ -175,7 +175,7 @@ def _settled(petition: Petition, moved: Moved, at: datetime) -> PetitionSettled:
     return PetitionSettled(
         topic=topic_of(petition), kind=Kind(petition.kind), channel=Way(petition.channel),
         language=Code(petition.language), assisted=petition.assisted, on_time=moved.on_time is not False,
-        days=days_taken(petition, until=at),
+        days=days_taken(petition.case, until=at),
     )  # fmt: skip
 
 

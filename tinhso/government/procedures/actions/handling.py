@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.cases.actions import Moved, act_on, concerns, takes_steps_of
 from tinhso.core.cases.models import Case
+from tinhso.core.cases.models.hot import days_taken
 from tinhso.core.files.actions.signing import waits_for_time
 from tinhso.core.organisations.models import Organisation
 from tinhso.events.definitions import Code, Event
@@ -117,7 +118,7 @@ def step_on(dossier: Dossier, step: Step, *, by: Actor, at: datetime, seen: int 
         at=at,
         version=seen,
         agency=step.agency,
-        event=lambda moved: name(Done(dossier, step, moved, work.round)),
+        event=lambda moved: name(Done(dossier, step, moved, work.round, work.at)),
     )
     return dossier
 
@@ -228,6 +229,7 @@ class Done:
     step: Step
     moved: Moved
     round: int
+    at: datetime
 
     @property
     def procedure(self) -> Code:
@@ -276,7 +278,8 @@ def _withdrawn(done: Done) -> Event:
 
 def _decided(done: Done) -> Event:
     door, digital = Door(done.dossier.door), done.dossier.result is not None
-    return DossierDecided(procedure=done.procedure, on_time=done.on_time, door=door, digital=digital)
+    days = days_taken(done.moved.case, until=done.at)
+    return DossierDecided(procedure=done.procedure, on_time=done.on_time, door=door, digital=digital, days=days)
 
 
 def _released(done: Done) -> Event:

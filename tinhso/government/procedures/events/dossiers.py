@@ -88,12 +88,16 @@ class DossierWithdrawn(Event):
 
 @event()
 class DossierDecided(Event):
-    """Processing ended; late or not is judged here, as the national index does."""
+    """Processing ended; late or not is judged here, as the national index does.
+
+    days   whole days since reception, stops of the clock not counted; None: told before that was counted
+    """
 
     procedure: Code
     on_time: bool
     door: Door
     digital: bool
+    days: int | None = None
 
 
 @event()

@@ -1,6 +1,7 @@
 """The numbers of the one-stop shops: what the tables add up to is what a look at each dossier adds up to."""
 
 import html
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -12,8 +13,9 @@ from tinhso.core.cases.models import Case
 from tinhso.government.procedures.domain.service_index import Counts, scores_of, shares_of
 from tinhso.government.procedures.models import Dossier
 from tinhso.government.procedures.models.numbers import Scope, numbers_of
-from tinhso.warehouse.actions import tally
+from tinhso.warehouse.actions import take_stock, tally
 from tinhso.warehouse.models import Fact
+from tinhso.warehouse.sketches import bucket_of
 
 PARTS = st.integers(0, 10_000)
 
@@ -48,6 +50,22 @@ def test_half_are_handled_within_the_median(world):
     assert taken
     assert found.median == sorted(taken)[len(taken) // 2]
     assert found.ninth_decile == sorted(taken)[int(0.9 * len(taken))]
+
+
+@pytest.mark.django_db
+def test_each_evening_keeps_what_stands_open_by_commune_and_desk(world):
+    now, today = timezone.now(), timezone.localdate()
+    open_now = [one for one in Dossier.objects.select_related("case") if not one.case.finished_at]
+    take_stock(at=now)
+    assert Fact.objects.total("procedures.open", first=today, last=today).numerator == len(open_now) > 0
+    late = sum(one.case.is_late(now) for one in open_now)
+    assert Fact.objects.total("procedures.overdue", first=today, last=today).numerator == late
+    desks = {(one.place, one.desk): one.numerator for one in Fact.objects.of_desks("procedures.open", today)}
+    assert desks == Counter((one.case.place_id, one.case.agency_id) for one in open_now)
+    oldest = max((now - one.case.opened_at).days for one in open_now)
+    found = Fact.objects.spread("procedures.open", first=today, last=today)
+    assert found.count == len(open_now)
+    assert max(found.buckets) == bucket_of(oldest)
 
 
 @pytest.mark.django_db
