@@ -1,6 +1,7 @@
 """Sketches add up like the values they stand for, and say how far off they can be."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,7 +33,7 @@ def test_parts_merge_to_the_whole(some, others):
 
 def test_buckets_follow_each_other_without_a_hole():
     buckets = [bucket_of(value) for value in range(5000)]
-    assert {after - before for before, after in zip(buckets, buckets[1:], strict=False)} == {0, 1}
+    assert {after - before for before, after in pairwise(buckets)} == {0, 1}
     assert all(bucket_of(middle_of(bucket)) == bucket for bucket in buckets)
 
 
