@@ -44,6 +44,14 @@ class NoticeSentAgain(Event):
 
 
 @event()
+class NumberNotReached(Event):
+    """News for a number of which we know nobody did not go; `cause`: what its system called it."""
+
+    kind: Code
+    cause: Code
+
+
+@event()
 class NoticesRead(Event):
     """The person read what was new."""
 

@@ -53,7 +53,16 @@ class AppointmentBooked(Event):
 
 @event()
 class AppointmentMoved(Event):
-    """Its holder took another hour, or another office took it over."""
+    """Its holder took another hour (`why`: asked), or the office changed its hour or its place (closed)."""
+
+    office: int
+    matter: Code
+    why: Why = Why.ASKED
+
+
+@event()
+class VisitorTold(Event):
+    """An officer told a visitor themselves what the office changed."""
 
     office: int
     matter: Code

@@ -13,7 +13,7 @@ def close_days(at: datetime) -> None:
     """Count the days that are over; numbers begin anew."""
     miss_appointments(by=Actor.system(), at=at)
     close_past_days(by=Actor.system(), at=at)
-    forget_phones()
+    forget_phones(at=at)
 
 
 @daily(hour=16)

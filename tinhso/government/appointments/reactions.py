@@ -12,6 +12,7 @@ from tinhso.government.appointments.actions.changes import (
     office_taken_over,
 )
 from tinhso.government.appointments.actions.notifying import OF_APPOINTMENT, tell_of_appointment
+from tinhso.government.appointments.actions.untold import not_reached
 from tinhso.kit.actors import Actor
 
 
@@ -19,6 +20,12 @@ from tinhso.kit.actors import Actor
 def tell_who_booked(delivered: Delivered) -> None:
     """Whoever has an appointment learns what became of it."""
     tell_of_appointment(delivered)
+
+
+@reacts_to("notices.NumberNotReached")
+def visitor_not_reached(delivered: Delivered) -> None:
+    """A visitor does not know what the office changed: an officer must tell them."""
+    not_reached(str(delivered.data["kind"]), str(delivered.data["cause"]), at=delivered.at)
 
 
 @reacts_to("calendar.WorkingDayChanged", "calendar.WorkingDayCleared")
@@ -55,5 +62,5 @@ def office_is_elsewhere(delivered: Delivered) -> None:
 
 @reacts_to("people.PersonForgotten")
 def person_forgotten(delivered: Delivered) -> None:
-    """Nobody knows any more whose hours they were."""
-    forget_visitor(UUID(delivered.about))
+    """Nobody knows any more whose hours they were; what lies ahead is given back."""
+    forget_visitor(UUID(delivered.about), by=Actor.system(), at=delivered.at)

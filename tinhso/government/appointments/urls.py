@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tinhso.government.appointments.views import booking, keeping, kiosk, phone, queue, screen
+from tinhso.government.appointments.views import booking, keeping, kiosk, phone, queue, screen, untold
 
 urlpatterns = [
     path("appointments/", booking.appointments, name="appointments"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("queue/number/<uuid:uuid>/to/", queue.number_on, name="number_on"),
     path("queue/number/<uuid:uuid>/<str:step>/", queue.number_step, name="number_step"),
     path("queue/booked/<uuid:uuid>/", queue.arrived, name="arrived"),
+    path("queue/untold/", untold.untold, name="untold"),
+    path("queue/untold/<uuid:uuid>/", untold.visitor_told, name="visitor_told"),
     path("queue/counters/", keeping.counters, name="counters"),
     path("queue/counters/<uuid:uuid>/", keeping.counters_of, name="counters_of"),
     path("queue/counters/<uuid:uuid>/drop/", keeping.drop_counter, name="drop_counter"),

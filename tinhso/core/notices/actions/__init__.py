@@ -5,6 +5,7 @@ from tinhso.core.notices.actions.forgetting import follow_person, forget_person
 from tinhso.core.notices.actions.handing import hand_over, send_again
 from tinhso.core.notices.actions.proving import prove, send_code
 from tinhso.core.notices.actions.reading import open_notice, read_all
+from tinhso.core.notices.actions.replying import tell_number
 from tinhso.core.notices.actions.reporting import forget_reports, take_report
 from tinhso.core.notices.actions.sending import send_due
 from tinhso.core.notices.actions.shipping import ship_kinds
@@ -32,5 +33,6 @@ __all__ = [
     "ship_kinds",
     "take_report",
     "tell",
+    "tell_number",
     "withdraw_contact",
 ]

@@ -1,4 +1,7 @@
-"""Answers to people who wrote to us by text message: the number and the words sealed, and only until they are sent."""
+"""Text messages to a number of which we know nobody: answers to who wrote to us, news for who left only a number.
+
+The number and the words lie sealed, and only until they are sent.
+"""
 
 import uuid
 from datetime import datetime
@@ -13,21 +16,31 @@ from tinhso.core.notices.models.people import closed, opened, print_of
 class ReplyQuerySet(models.QuerySet["Reply"]):
     def waiting(self, at: datetime) -> Self:
         """Those that are to be sent, the oldest first; what nobody could send in its time is not sent any more."""
-        return self.filter(sealed__isnull=False, ends_at__gt=at).order_by("id")
+        return self.filter(Q(due=None) | Q(due__lte=at), sealed__isnull=False, ends_at__gt=at).order_by("id")
 
 
 class Reply(models.Model):
-    """One text message back to a number that wrote first. Only the print of the number stays, for the limits."""
+    """One text message to a number. Only the print of the number stays, for the limits.
+
+    kind, cause  of news: what it is about and what it follows from; a number is told of a cause once
+    due          not before this moment; none: at once
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     print = models.CharField(max_length=64)
     sealed = models.BinaryField(null=True)
+    kind = models.CharField(max_length=60, default="", blank=True)
+    cause = models.CharField(max_length=80, default="", blank=True)
     asked_at = models.DateTimeField()
+    due = models.DateTimeField(null=True)
     ends_at = models.DateTimeField()
 
     objects = ReplyQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["print", "cause"], condition=~Q(cause=""), name="number_told_once")
+        ]
         indexes = [
             models.Index(fields=["print", "asked_at"], name="reply_to_number"),  # limits
             models.Index(fields=["id"], name="reply_to_send", condition=Q(sealed__isnull=False)),  # the job

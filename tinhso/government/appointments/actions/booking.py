@@ -58,7 +58,11 @@ class OverAlready(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """An hour that somebody wants; `came_from` is a keyed hash of a visitor's address."""
+    """An hour that somebody wants.
+
+    phone, language  of a visitor (E.164), in which they are told
+    came_from        keyed hash of a visitor's address
+    """
 
     office: Office
     matter: Matter
@@ -67,6 +71,7 @@ class Wanted:
     person: Person | None = None
     group: Group | None = None
     phone: str = ""
+    language: str = "vi"
     came_from: str = ""
 
 
@@ -78,19 +83,21 @@ def book_appointment(wanted: Wanted, *, by: Actor, at: datetime) -> Appointment:
     _refuse_hour(office, wanted.starts, at=at)
     _refuse_flood(wanted, at=at)
     day = timezone.localdate(at)
-    appointment = Appointment.objects.create(
+    appointment = Appointment(
         ref=f"LH-{day:%y%m%d}-{next_number(f'appointment:{day:%m%d}', day.year):04}",
         office=office,
         matter=wanted.matter,
         group=wanted.group,
         person=wanted.person,
-        phone="" if wanted.person else wanted.phone,
         came_from="" if wanted.person else wanted.came_from,
+        language=wanted.language,
         starts_at=wanted.starts,
         seat=_free_seat(office, wanted.starts),
         way=wanted.way,
         booked_at=at,
     )
+    appointment.keep_phone("" if wanted.person else wanted.phone)
+    appointment.save()
     ahead = (timezone.localdate(wanted.starts) - day).days
     booked = AppointmentBooked(office=office.pk, matter=Code(wanted.matter.code), way=wanted.way, days=ahead)
     _note(appointment, booked, by, at)
@@ -110,7 +117,9 @@ def move_appointment(
     appointment.seat, appointment.starts_at = _free_seat(office, starts), starts
     appointment.reminded_at = None
     appointment.save(update_fields=["seat", "starts_at", "reminded_at"])
-    _note(appointment, AppointmentMoved(office=office.pk, matter=Code(appointment.matter.code)), by, at)
+    own = slip == appointment.token or _is_theirs(appointment.person_id, by, at=at)
+    why = Why.ASKED if own else Why.CLOSED
+    _note(appointment, AppointmentMoved(office=office.pk, matter=Code(appointment.matter.code), why=why), by, at)
     return appointment
 
 
@@ -122,7 +131,9 @@ def cancel_appointment(
     _locked(appointment.office)
     appointment = _standing(appointment, slip=slip, by=by, at=at)
     appointment.state, appointment.why, appointment.ended_at = Booked.CANCELLED, why, at
-    appointment.save(update_fields=["state", "why", "ended_at"])
+    if why is Why.ASKED:
+        appointment.sealed, appointment.untold_at = None, None
+    appointment.save(update_fields=["state", "why", "ended_at", "sealed", "untold_at"])
     cancelled = AppointmentCancelled(office=appointment.office_id, matter=Code(appointment.matter.code), why=why)
     _note(appointment, cancelled, by, at)
     return appointment
@@ -130,8 +141,10 @@ def cancel_appointment(
 
 def free_hours(office: Office, day: date, *, at: datetime) -> list[Hour]:
     """The hours of a day that can be booked, with how many places are left; full ones too."""
+    if not _is_ahead(office, day, at):
+        return []
     spans = office.bookable(day)
-    if not spans or not _is_ahead(office, day, at):
+    if not spans:
         return []
     taken = Appointment.objects.seats_of(office, spans[0][0], spans[-1][1])
     return [
@@ -184,10 +197,12 @@ def _is_theirs(person: object, by: Actor, *, at: datetime) -> bool:
 
 
 def _refuse_hour(office: Office, start: datetime, *, at: datetime) -> None:
+    if office.closed_at or not at + SOON <= start <= at + timedelta(days=office.days_ahead + 1):
+        raise NoSuchHour
     day = timezone.localdate(start)
     spans = office.bookable(day)
     listed = start in starts(spans, office.slot_minutes) and fits(spans, start, office.slot_minutes)
-    if office.closed_at or start < at + SOON or not listed or not _is_ahead(office, day, at):
+    if not listed or not _is_ahead(office, day, at):
         raise NoSuchHour
 
 
@@ -225,7 +240,8 @@ def take_over(appointment: Appointment, office: Office, *, by: Actor, at: dateti
     appointment.seat = _free_seat(office, appointment.starts_at, beyond=True)
     appointment.office = office
     appointment.save(update_fields=["office", "seat"])
-    _note(appointment, AppointmentMoved(office=office.pk, matter=Code(appointment.matter.code)), by, at)
+    moved = AppointmentMoved(office=office.pk, matter=Code(appointment.matter.code), why=Why.CLOSED)
+    _note(appointment, moved, by, at)
     return appointment
 
 

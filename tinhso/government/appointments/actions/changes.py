@@ -77,13 +77,16 @@ def office_moved(organisation: UUID, *, by: Actor, at: datetime) -> None:
 def tell_moved(appointments: Iterable[Appointment], *, by: Actor, at: datetime) -> None:
     """Note that appointments are somewhere else now; their holders are told by the reaction to it."""
     for one in appointments:
-        moved = AppointmentMoved(office=one.office_id, matter=Code(one.matter.code))
+        moved = AppointmentMoved(office=one.office_id, matter=Code(one.matter.code), why=Why.CLOSED)
         record(moved, about=one, by=by, at=at, place=one.office.place)
 
 
 @transaction.atomic
-def forget_visitor(person: UUID) -> None:
-    """Who had an appointment or a number is forgotten; that somebody had it stays for the counts."""
+def forget_visitor(person: UUID, *, by: Actor, at: datetime) -> None:
+    """Who had an appointment or a number is forgotten; hours they booked are free for others, the counts stay."""
+    for appointment in Appointment.objects.of_person(person).holding().filter(starts_at__gt=at):
+        with suppress(OverAlready):
+            cancel_appointment(appointment, by=by, at=at)
     Appointment.objects.of_person(person).update(person=None)
     Ticket.objects.of_person(person).update(person=None)
 

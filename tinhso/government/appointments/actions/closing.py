@@ -72,7 +72,12 @@ def _stayed_away(office: Office, day: date) -> None:
     queue.save(update_fields=["stayed_away"])
 
 
-def forget_phones() -> int:
-    """Telephone numbers and addresses of visitors whose day is over go; says of how many."""
-    over = Appointment.objects.exclude(state=Booked.HOLDS).exclude(phone="", came_from="")
-    return over.update(phone="", came_from="")
+def forget_phones(*, at: datetime) -> int:
+    """Telephone numbers of visitors whose hour is over go, also where it was called off; says of how many.
+
+    Where they came from is not needed any more once they do not hold an hour.
+    """
+    Appointment.objects.exclude(state=Booked.HOLDS).exclude(came_from="").update(came_from="")
+    over = Appointment.objects.filter(starts_at__lte=at)
+    over.filter(untold_at__isnull=False).update(untold_at=None)
+    return over.filter(sealed__isnull=False).update(sealed=None)

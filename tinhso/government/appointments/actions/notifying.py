@@ -1,4 +1,8 @@
-"""Telling people of their appointments. A visitor without a person of their own looks with the code on paper."""
+"""Telling people of their appointments.
+
+A visitor of whom we know nobody looks with the code on paper; what the office changes comes by text message to the
+telephone they left, or from an officer.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -6,8 +10,10 @@ from datetime import datetime, timedelta
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from tinhso.core.notices.actions import tell
+from tinhso.core.notices.actions import tell, tell_number
+from tinhso.core.notices.domain.values import Value
 from tinhso.events.reactions import Delivered
+from tinhso.government.appointments.actions.untold import note_untold
 from tinhso.government.appointments.domain.words import Why
 from tinhso.government.appointments.events import (
     AppointmentBooked,
@@ -26,12 +32,16 @@ OF_APPOINTMENT: Mapping[str, str] = {
 }
 AT_ONCE = 1000
 A_DAY = timedelta(days=1)
+TIME_TO_CALL = timedelta(minutes=20)
+"""What did not go so long before the hour, or in half the time that is left, an officer tells."""
 
 
 def tell_of_appointment(delivered: Delivered) -> None:
     """Something happened to an appointment that its holder should know; what they called off themselves they know."""
     appointment = _rows().filter(uuid=delivered.about).first()
-    if appointment and not (delivered.name == AppointmentCancelled.name and delivered.data["why"] != Why.CLOSED):
+    if appointment and appointment.person_id is None:
+        _tell_visitor(appointment, delivered)
+    elif appointment and not (delivered.name == AppointmentCancelled.name and delivered.data["why"] != Why.CLOSED):
         _tell(appointment, OF_APPOINTMENT[delivered.name], cause=str(delivered.seq), at=delivered.at)
 
 
@@ -47,17 +57,33 @@ def remind(*, at: datetime) -> int:
     return reminded
 
 
-def _tell(appointment: Appointment, kind: str, *, cause: str, at: datetime) -> None:
-    if appointment.person_id is None:
+def _tell_visitor(appointment: Appointment, delivered: Delivered) -> None:
+    """Whoever left a telephone gets a text message of what the office changed; who cannot, an officer tells them."""
+    if not appointment.starts_at > delivered.at or delivered.data.get("why") != Why.CLOSED:
         return
+    kind = OF_APPOINTMENT[delivered.name]
+    told = bool(appointment.sealed) and tell_number(
+        f"{SYSTEM}.{kind}",
+        appointment.phone,
+        values=_values(appointment),
+        cause=f"{appointment.uuid}-{delivered.seq}",
+        language=appointment.language,
+        until=appointment.starts_at - min(TIME_TO_CALL, (appointment.starts_at - delivered.at) / 2),
+        at=delivered.at,
+    )
+    if not told:
+        note_untold(appointment.uuid, at=delivered.at)
+
+
+def _values(appointment: Appointment) -> dict[str, Value]:
+    return {"code": appointment.ref, "when": appointment.starts_at, "office": appointment.office.organisation.name}
+
+
+def _tell(appointment: Appointment, kind: str, *, cause: str, at: datetime) -> None:
     tell(
         f"{SYSTEM}.{kind}",
-        [appointment.person_id],
-        values={
-            "code": appointment.ref,
-            "when": appointment.starts_at,
-            "office": appointment.office.organisation.name,
-        },
+        [appointment.person_id] if appointment.person_id else [],
+        values=_values(appointment),
         cause=f"{cause}-{kind}",
         link=_link(appointment),
         until=appointment.starts_at + A_DAY if kind != "missed" else at + 7 * A_DAY,

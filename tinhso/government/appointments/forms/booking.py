@@ -8,10 +8,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tinhso.core.people.domain.phones import read_phone
 from tinhso.government.appointments.domain.slots import Hour
 from tinhso.government.appointments.domain.words import Way
 from tinhso.government.appointments.models import Group, Matter
-from tinhso.kit.forms import Form, PictureChoice
+from tinhso.kit.forms import Form, PictureChoice, Told
 from tinhso.kit.saying import say_clock, say_day
 
 if TYPE_CHECKING:
@@ -97,11 +98,12 @@ class HourForm(GroupForm):
             "invalid_choice": _("Somebody has just booked it. Choose another."),
         },
     )
-    phone = forms.CharField(
+    phone = Told(
+        read_phone,
         label=_("Telephone"),
         required=False,
-        max_length=16,
-        help_text=_("We call only if the office must close."),
+        max_length=40,
+        help_text=_("We write or call only if the office changes something. Then the number is forgotten."),
         widget=forms.TextInput(attrs={"inputmode": "tel"}),
     )
     autocomplete = {"phone": "tel"}

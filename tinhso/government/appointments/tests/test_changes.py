@@ -122,7 +122,7 @@ def test_a_merger_into_an_office_with_a_queue_keeps_every_hour_even_beyond_its_s
 
 def test_a_merger_into_an_office_without_a_queue_takes_the_queue_along(there, world, since):
     panh = world.person("panh")
-    mine, heir = book(there, there.at + AN_HOUR, person=panh), _without_queue(there)
+    mine, heir = book(there, there.at + AN_HOUR, person=panh), without_queue(there)
     _succeed(there.office, heir)
     hand_over(since)
     assert Office.objects.get(pk=there.office.pk).organisation_id == heir.pk
@@ -155,7 +155,7 @@ def test_an_office_that_ends_calls_everything_off(there, world, since):
     assert there.office not in Office.objects.receiving()
 
 
-def test_a_forgotten_person_leaves_an_hour_and_a_number_of_nobody(there, world, since):
+def test_a_forgotten_person_gives_back_the_hour_and_leaves_a_number_of_nobody(there, world, since):
     panh = world.person("panh")
     booked = book(there, there.at + AN_HOUR, person=panh)
     ticket = take(there, person=panh)
@@ -164,7 +164,8 @@ def test_a_forgotten_person_leaves_an_hour_and_a_number_of_nobody(there, world, 
     booked.refresh_from_db()
     ticket.refresh_from_db()
     assert (booked.person_id, ticket.person_id) == (None, None)
-    assert (booked.state, ticket.state) == ("holds", "waits")
+    assert (booked.state, booked.why, ticket.state) == ("cancelled", "asked", "waits")
+    assert book(there, there.at + AN_HOUR).seat == booked.seat, "somebody else can have the hour"
 
 
 def test_tomorrows_appointment_is_reminded_of_once_and_again_when_it_was_moved(there, world, monkeypatch):
@@ -207,13 +208,13 @@ def test_at_night_who_stayed_away_is_told_kindly_and_the_day_is_counted_once(the
     assert (day.unserved, day.stayed_away, day.closed_at is not None) == (1, 1, True)
 
 
-def _without_queue(there):
+def without_queue(there):
     rows = Organisation.objects.current().filter(place=there.office.place, parent=there.office.organisation.parent)
     return rows.exclude(pk__in=Office.objects.values("organisation"))[0]
 
 
 def _sister(there):
-    return open_office(_without_queue(there), by=SYSTEM, at=there.at - A_DAY)
+    return open_office(without_queue(there), by=SYSTEM, at=there.at - A_DAY)
 
 
 def _succeed(old, new):

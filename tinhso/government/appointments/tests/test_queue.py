@@ -157,7 +157,7 @@ def test_what_was_measured_makes_the_next_estimate(there):
 def test_the_day_is_counted_when_it_is_over_and_nobody_is_left_in_it(there):
     done, gone, left = (take(there, minutes=minutes) for minutes in range(3))
     stood = take(there, minutes=3)
-    booked = book(there, there.at + timedelta(hours=1), phone="0912000111", came_from="x")
+    booked = book(there, there.at + timedelta(hours=1), phone="+84912000111", came_from="x")
     call_next(there.counters[0], by=there.one, at=_at(there, 10))
     call_next(there.counters[0], done=done.uuid, by=there.one, at=_at(there, 15))
     miss(gone, by=there.one, at=_at(there, 16))
@@ -166,7 +166,7 @@ def test_the_day_is_counted_when_it_is_over_and_nobody_is_left_in_it(there):
     night = there.at + timedelta(hours=16)
     assert miss_appointments(by=SYSTEM, at=night) >= 1
     close_past_days(by=SYSTEM, at=night)
-    forget_phones()
+    forget_phones(at=night)
     day = QueueDay.objects.get(office=there.office, day=there.at.date())
     assert (day.served, day.missed, day.unserved, day.stayed_away) == (2, 1, 1, 1)
     assert (day.wait_middle, day.wait_tenth) == (14, 17)

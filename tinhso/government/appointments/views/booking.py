@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -178,7 +179,8 @@ def _wanted(request: Request, office: Office, matter: Matter, form: HourForm, pe
         way=Way.HELPER if request.actor.for_person else Way.PAGE,
         person=person,
         group=form.cleaned_data["group"],
-        phone=form.cleaned_data.get("phone", ""),
+        phone=form.cleaned_data.get("phone") or "",
+        language=get_language() or "vi",
         came_from="" if person else address_hash(request),
     )
 

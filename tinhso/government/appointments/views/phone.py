@@ -37,7 +37,7 @@ def book_for(request: Request, uuid: UUID) -> HttpResponse:
         told = hour.cleaned_data
         wanted = Wanted(
             office=office, matter=matter.cleaned_data["matter"], starts=told["starts"], group=told["group"],
-            way=way.cleaned_data["way"], person=person, phone=told.get("phone", ""),
+            way=way.cleaned_data["way"], person=person, phone=told.get("phone") or "",
         )  # fmt: skip
         try:
             booked = book_appointment(wanted, by=request.actor, at=request.at)

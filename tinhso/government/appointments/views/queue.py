@@ -20,6 +20,7 @@ from tinhso.government.appointments.forms.desk import SendOnForm
 from tinhso.government.appointments.models import Appointment, Counter, Matter, Office, Ticket
 from tinhso.government.appointments.models.offices import titles_of
 from tinhso.government.appointments.views.telling import call_said, waits_told
+from tinhso.government.appointments.views.untold import untold_in_reach
 from tinhso.government.appointments.views.whose import (
     office_in_reach,
     offices_in_reach,
@@ -42,7 +43,11 @@ def queue(request: Request) -> HttpResponse:
     """My counter: who stands there, who waits; or the counters at which one can sit down."""
     counter = seat_of(request)
     if counter is None:
-        return page(request, "appointments/queue/sit.html", {"offices": _counters(request)})
+        return page(
+            request,
+            "appointments/queue/sit.html",
+            {"offices": _counters(request), "untold": untold_in_reach(request).exists()},
+        )
     return page(request, "appointments/queue/queue.html", _desk(request, counter))
 
 
@@ -155,6 +160,7 @@ def _desk(request: Request, counter: Counter) -> dict[str, object]:
         "missed": list(missed.order_by("-ended_at")[:5]),
         "waits": [(matter.title, told.length) for matter, told in waits_told(office, found, day=day, at=request.at)],
         "send_on": _send_on(office, counter, None, found),
+        "untold": untold_in_reach(request).exists(),
     }
 
 
