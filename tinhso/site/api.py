@@ -7,10 +7,24 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Router
+from ninja.openapi.schema import OpenAPISchema
 
 from tinhso.kit.discovery import rooms
 from tinhso.kit.doors import Door, NotSignedIn, Request, ask, door_of
 from tinhso.kit.refusals import Refusal
+
+REFUSED = {
+    "type": "object",
+    "description": "Why something was not done: `detail` is a sentence for people, `field` what it belongs to.",
+    "required": ["code", "detail"],
+    "properties": {
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+        "field": {"type": ["string", "null"]},
+    },
+}
+WHY = {400: "The call or its Idempotency-Key cannot be read.", 409: "The action would not do it."}
+_REFUSED_HERE = {"application/json": {"schema": {"$ref": "#/components/schemas/Refused"}}}
 
 
 def _let_in(door: Door) -> Callable[[Request], bool]:
@@ -30,7 +44,21 @@ def with_doors_first(router: Router) -> Router:
     return router
 
 
-api = NinjaAPI(title="Tỉnh Số", version="1", docs_url=None, urls_namespace="api")
+class Described(NinjaAPI):
+    """An API whose description says, of every call that changes something, how it is refused."""
+
+    def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
+        """The description of all doors, with the body of 400 and 409."""
+        described = super().get_openapi_schema(**asked)
+        described["components"]["schemas"]["Refused"] = REFUSED
+        for doors in described["paths"].values():
+            for verb in doors.keys() & {"post", "put", "patch", "delete"}:
+                for status, why in WHY.items():
+                    doors[verb]["responses"].setdefault(status, {"description": why, "content": _REFUSED_HERE})
+        return described
+
+
+api = Described(title="Tỉnh Số", version="1", docs_url=None, urls_namespace="api")
 
 ROUTERS: dict[str, Router] = {
     room.__name__.split(".")[-2]: with_doors_first(room.router) for room in rooms("api") if room.__name__ != __name__

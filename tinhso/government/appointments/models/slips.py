@@ -7,14 +7,17 @@ import hmac
 import uuid
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.crypto import salted_hmac
 
-from tinhso.core.cases.domain.slips import secret_of, token_of
+from tinhso.core.cases.domain.slips import same, secret_of, token_of
 from tinhso.kit.secrets import kept_secret
 
 KEY_FILE = "appointments"
+Row = TypeVar("Row", bound="Slip")
 FIRST = 1
 
 
@@ -39,6 +42,16 @@ class Slip(models.Model):
     def token(self) -> str:
         """What its square carries beside the code."""
         return token_of(_key(str(settings.VAR)), self.uuid, FIRST)
+
+
+def opened_by(row: Row | None, token: str) -> Row | None:
+    """A row to who holds its long secret; None for any other pair of code and secret."""
+    return row if row is not None and same(row.token, token.lower()) else None
+
+
+def address_mark(address: str) -> str:
+    """A keyed hash of a visitor's address, which tells nobody where they are."""
+    return salted_hmac("appointments.address", address, algorithm="sha256").hexdigest()
 
 
 def kiosk_key(office: uuid.UUID) -> str:

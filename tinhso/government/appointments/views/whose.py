@@ -7,11 +7,10 @@ from uuid import UUID
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
-from tinhso.core.cases.domain.slips import same
 from tinhso.government.appointments.actions.offices import SERVE
 from tinhso.government.appointments.models import Appointment, Counter, Office, Sitting, Ticket
+from tinhso.government.appointments.models.slips import address_mark, opened_by
 from tinhso.kit.doors import Request
 
 KIOSK = "queue_kiosk"
@@ -60,9 +59,10 @@ def ticket_of_slip(ref: str, token: str) -> Ticket:
 
 
 def _opened(row: Row | None, token: str) -> Row:
-    if row is None or not same(row.token, token.lower()):
+    found = opened_by(row, token)
+    if found is None:
         raise Http404
-    return row
+    return found
 
 
 def today(request: Request) -> date:
@@ -70,5 +70,5 @@ def today(request: Request) -> date:
 
 
 def address_hash(request: Request) -> str:
-    """A keyed hash of a visitor's address, which tells nobody where they are."""
-    return salted_hmac("appointments.address", request.META.get("REMOTE_ADDR", ""), algorithm="sha256").hexdigest()
+    """The keyed hash of the asker's address."""
+    return address_mark(request.META.get("REMOTE_ADDR", ""))
