@@ -39,6 +39,7 @@ class Row:
     under   the id of the row below which the phone shows it (a person under a household); empty: by itself
     notes   short lines about it
     url     the form or page that it leads to, one that phones keep (`System.carried`); empty: none
+    go      what that link says; empty: "Open the form"
     values  what a form needs of it, and the version that a change of it is based on
     """
 
@@ -47,11 +48,12 @@ class Row:
     under: str = ""
     notes: Sequence[str] = ()
     url: str = ""
+    go: str = ""
     values: Mapping[str, Plain | Sequence[str]] = field(default_factory=dict)
 
     def told(self) -> dict[str, object]:
         """What is said of it; what is empty is left out."""
-        said = ((name, getattr(self, name)) for name in ("id", "title", "under", "notes", "url", "values"))
+        said = ((name, getattr(self, name)) for name in ("id", "title", "under", "notes", "url", "go", "values"))
         return {name: value for name, value in said if value}
 
 

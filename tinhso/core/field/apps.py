@@ -18,5 +18,5 @@ class Field(System):
             first=True,
         ),
     )
-    carried = ("field", "neighbour")
+    carried = ("field", "neighbour", "newcomer")
     grants = {"helper": ("carry_work",)}

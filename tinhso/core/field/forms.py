@@ -6,15 +6,63 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tinhso.core.people.domain.numbers import IdentityNumber
 from tinhso.core.people.domain.particulars import Particulars
 from tinhso.core.people.domain.phones import read_phone
 from tinhso.core.people.domain.tables import languages
-from tinhso.core.people.forms import READS
+from tinhso.core.people.domain.words import RELATION_WORDS, Relation
+from tinhso.core.people.forms import MEMBERS, READS, PersonForm
 from tinhso.kit.forms import Form, Told
 
 
-class NeighbourForm(Form):
-    """What a member puts right at the door. `renewed`: what a phone must base its next try on, after a conflict."""
+class SeatForm(Form):
+    """In which house somebody lives, and what they are to its head. The phone knows the houses of the village.
+
+    `renewed`: what a phone must base its next try on, after a conflict.
+    """
+
+    household = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    relation = forms.TypedChoiceField(
+        label=_("What they are to the head"),
+        required=False,
+        coerce=Relation,
+        empty_value=None,
+        choices=[("", _("Not known")), *((relation, RELATION_WORDS[relation]) for relation in MEMBERS)],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.renewed: dict[str, str] = {}
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("household") and not said.get("relation"):
+            self.add_error("relation", _("Say what they are to the head of this house."))
+        return said
+
+
+class NewcomerForm(PersonForm, SeatForm):
+    """A neighbour whom the register does not know. `seen`: that who sends it saw whom they look like."""
+
+    village = forms.UUIDField(widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+    number = Told(
+        IdentityNumber.read,
+        label=_("Identity number"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["full_name"].widget.attrs["data-title"] = True
+
+    def told(self) -> Particulars:
+        return replace(super().told(), number=self.cleaned_data["number"])
+
+
+class NeighbourForm(SeatForm):
+    """What a member puts right at the door."""
 
     person = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.CharField(max_length=16, widget=forms.HiddenInput)
@@ -35,7 +83,6 @@ class NeighbourForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.renewed: dict[str, str] = {}
         known = [(one.code, one.name) for one in languages().values()]
         for name in ("speaks", "reads"):
             field = self.fields[name]

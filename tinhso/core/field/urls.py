@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from tinhso.core.field.views import neighbour, work
+from tinhso.core.field.views import neighbour, newcomer, work
 
 urlpatterns = [
     path("field/", work.field, name="field"),
     path("field/neighbour/", neighbour.neighbour, name="neighbour"),
+    path("field/newcomer/", newcomer.newcomer, name="newcomer"),
     path("field/villages/<uuid:uuid>/", work.fetch, name="fetch_work"),
 ]

@@ -19,8 +19,17 @@ def pack(ask: Ask) -> Iterator[Part]:
 
 def _homes(name: str, homes: Sequence[Household]) -> Part:
     heads = [home.head.uuid for home in homes if home.head]
-    rows = [Row(id=str(home.uuid), title=home.said, notes=[home.address] if home.address else []) for home in homes]
-    return Part(name=name, newest=max(home.formed_at for home in homes), rows=rows, people=heads)
+    return Part(name=name, newest=max(home.formed_at for home in homes), rows=list(map(_home, homes)), people=heads)
+
+
+def _home(home: Household) -> Row:
+    return Row(
+        id=str(home.uuid),
+        title=home.said,
+        notes=[home.address] if home.address else [],
+        url=f"{page}#household={home.uuid}" if (page := url_if_any("newcomer")) else "",
+        go=_("Someone new in this house"),
+    )
 
 
 def _people(name: str, people: Sequence[Person]) -> Part:

@@ -5,15 +5,16 @@ merged: the member sees both, and sends theirs once more if it is right.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from tinhso.core.field.actions import put_right
 from tinhso.core.field.forms import NeighbourForm
+from tinhso.core.field.views.doorstep import ref_of, seat_in
 from tinhso.core.outbox.views.taking import TakenIn, by_outbox, with_reasons
-from tinhso.core.people.actions import correct_person, read_person, told_of
+from tinhso.core.people.actions import read_person, told_of
 from tinhso.core.people.domain.particulars import Particulars
 from tinhso.core.people.domain.tables import languages
 from tinhso.core.people.domain.words import ReadReason
@@ -39,20 +40,19 @@ def neighbour(request: Request) -> HttpResponse:
             form.add_error(None, _("Nobody of your villages is called so any more. Fetch the village again."))
         elif _is_settled(request, form, person):
             try:
-                correct_person(person, form.changed(told_of(person)), by=request.actor, at=request.at)
-                return TakenIn(url("field"), ref=_ref(request.at))
+                changed, seat = form.changed(told_of(person)), seat_in(form, person.home_id)
+                put_right(person, changed, seat, by=request.actor, at=request.at)
+                return TakenIn(url("field"), ref=ref_of(request.at))
             except Refusal as refusal:
                 tell(form, refusal)
     values = {"form": form}
     return with_reasons(page(request, "field/neighbour.html", values, status=400 if form.errors else 200), form)
 
 
-def _ref(at: datetime) -> str:
-    return f"{at:%y%m%d-%H%M%S}"
-
-
 def _is_settled(request: Request, form: NeighbourForm, person: Person) -> bool:
     """Whether it was based on what the register says now; else both are told, and the register's version with them."""
+    if _lives_elsewhere(form, person):
+        return False
     if form.cleaned_data["version"] == person.version:
         return True
     known = told_of(person)
@@ -65,6 +65,16 @@ def _is_settled(request: Request, form: NeighbourForm, person: Person) -> bool:
         return True
     form.renewed = {"version": person.version}
     return False
+
+
+def _lives_elsewhere(form: NeighbourForm, person: Person) -> bool:
+    """Whether the register has them in another house by now: both are told, and nobody is moved."""
+    wanted = form.cleaned_data["household"]
+    if wanted is None or person.household is None or person.household.uuid == wanted:
+        return False
+    sentence = _("The register has them in the house %(house)s. Let the commune take them out of it first.")
+    form.add_error("relation", sentence % {"house": person.household.said})
+    return True
 
 
 def _differences(mine: Particulars, known: Particulars) -> Iterator[tuple[str, str, str]]:

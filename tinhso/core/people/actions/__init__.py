@@ -7,6 +7,7 @@ from tinhso.core.people.actions.corrections import (
     record_death,
     told_of,
 )
+from tinhso.core.people.actions.doubles import Double, LooksKnown, find_doubles, register_once
 from tinhso.core.people.actions.forgetting import forget_person
 from tinhso.core.people.actions.households import (
     Roof,
@@ -25,9 +26,12 @@ from tinhso.core.people.actions.registering import register_people, register_per
 from tinhso.core.people.actions.resettling import resettle_place
 
 __all__ = [
+    "Double",
+    "LooksKnown",
     "Roof",
     "correct_number",
     "correct_person",
+    "find_doubles",
     "forget_old_lists",
     "forget_person",
     "form_household",
@@ -44,6 +48,7 @@ __all__ = [
     "note_list",
     "read_person",
     "record_death",
+    "register_once",
     "register_people",
     "register_person",
     "resettle_place",

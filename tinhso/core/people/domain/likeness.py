@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
+from tinhso.core.people.domain.particulars import Particulars
 from tinhso.kit.passport import Text
 
 WORTH_ASKING = 70
@@ -14,6 +15,7 @@ WORTH_ASKING = 70
 class Reason(StrEnum):
     """Why two look like one."""
 
+    SAME_IDENTITY = "same_identity"
     SAME_NUMBER = "same_number"
     SAME_NAME = "same_name"
     ALIKE_NAME = "alike_name"
@@ -25,6 +27,7 @@ class Reason(StrEnum):
 
 
 WEIGHTS = {
+    Reason.SAME_IDENTITY: 100,
     Reason.SAME_NUMBER: 80,
     Reason.SAME_NAME: 35,
     Reason.ALIKE_NAME: 25,
@@ -35,6 +38,7 @@ WEIGHTS = {
     Reason.TWO_NUMBERS: -20,
 }
 REASON_WORDS: dict[Reason, Text] = {
+    Reason.SAME_IDENTITY: _("the same identity number was told"),
     Reason.SAME_NUMBER: _("same number of the old card"),
     Reason.SAME_NAME: _("same name"),
     Reason.ALIKE_NAME: _("name alike"),
@@ -59,6 +63,25 @@ class Traits:
     phone: str | None
     former: frozenset[str]
     has_number: bool
+
+
+def why_double(one: Particulars, other: Particulars) -> tuple[Reason, ...]:
+    """Why someone who is told may be someone who is known: the same identity number, or the same name at the same home
+    and births that do not disagree. Nobody is entered unseen who is a double of another; only a person says who is one.
+    """
+    found = [Reason.SAME_IDENTITY] if one.number is not None and one.number == other.number else []
+    at_home = one.home is not None and one.home == other.home
+    if at_home and one.name.folded == other.name.folded and _agree(one, other):
+        found += [Reason.SAME_NAME, Reason.SAME_HOME]
+        found += [Reason.SAME_DAY] if one.born and one.born == other.born else []
+    return tuple(found)
+
+
+def _agree(one: Particulars, other: Particulars) -> bool:
+    """Whether both births may be one: what one of them leaves open agrees with everything."""
+    if one.born and other.born:
+        return one.born == other.born
+    return one.year is None or other.year is None or one.year == other.year
 
 
 def reasons(one: Traits, other: Traits) -> tuple[Reason, ...]:

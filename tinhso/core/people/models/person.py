@@ -99,6 +99,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Sort key and id of the last person of a page."""
         return Person.objects.filter(uuid=last).values_list("sort_key", "id").first() if last else None
 
+    def namesakes(self, name: Name, home: int) -> Self:
+        """Everyone current of the same name, with or without accents, at the same home."""
+        return self.current().filter(short_folded=name.short_folded, folded=name.folded, home=home)
+
     def found_by(self, words: str, rights: Rights, *, limit: int) -> list[Person]:
         """Whom the words find, closest first: by whole identity number, or by the beginnings of names."""
         seen = self.living().within(rights.places("read_person")).select_related("home__parent")

@@ -1,4 +1,4 @@
-// The rows of a village as a tree: a household, its people, what each of them has going.
+// The rows of a village as a tree: a household, its people, what each of them has going; houses come first.
 
 const SHOWN = 60;
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replaceAll(/[đĐ]/g, "d").toLowerCase();
@@ -9,6 +9,7 @@ export function drawRows(rows, wanted = "") {
   const tops = rows.filter((row) => !row.under || !known.has(row.under));
   const words = fold(wanted).split(/\s+/).filter(Boolean);
   const fits = (row) => words.every((word) => fold(row.title).includes(word)) || (under.get(row.id) ?? []).some(fits);
+  tops.sort((one, other) => under.has(other.id) - under.has(one.id));
   return tops.filter(fits).slice(0, SHOWN).map((row) => drawn(row, under));
 }
 
@@ -25,7 +26,7 @@ function drawn(row, under) {
   made.querySelector("p").textContent = (row.notes ?? []).join(" · ");
   if (row.url) {
     made.querySelector("[data-link]").hidden = false;
-    Object.assign(made.querySelector("a"), { href: row.url, textContent: document.querySelector('[data-field]').dataset.go });
+    Object.assign(made.querySelector("a"), { href: row.url, textContent: row.go ?? document.querySelector("[data-field]").dataset.go });
   }
   made.querySelector("ul").replaceChildren(...below.map((one) => drawn(one, under)));
   return made;

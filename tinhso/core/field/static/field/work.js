@@ -125,6 +125,7 @@ async function open(list) {
   const texts = await Promise.all(parts.map((one) => readWork(owner(), one)));
   const rows = texts.flatMap((text) => JSON.parse(text).rows);
   part("name").textContent = list.name;
+  part("newcomer").hash = `village=${list.village}`;
   const show = () => part("rows").replaceChildren(...drawRows(rows, document.getElementById("find").value));
   document.getElementById("find").oninput = show;
   show();
