@@ -1,0 +1,68 @@
+"""Counting: the years of targets that are bound to indicators, asked of the warehouse."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from tinhso.events.definitions import Code
+from tinhso.events.log import record
+from tinhso.kit.actors import Actor
+from tinhso.operations.strategy.actions.judging import judge_all
+from tinhso.operations.strategy.domain.figures import PLACES
+from tinhso.operations.strategy.domain.words import FigureState, Origin
+from tinhso.operations.strategy.events import FigureTaken
+from tinhso.operations.strategy.models import Figure, SisterFigure, Target
+from tinhso.warehouse.models import Fact
+
+COUNTED = "counted"
+
+
+@transaction.atomic
+def count_figures(*, by: Actor, at: datetime) -> int:
+    """Ask the warehouse for this year and the last of every bound target, and judge all targets. Returns the changes.
+
+    What the warehouse does not know is no figure; a year that is not over stands beside and is not forecast from.
+    """
+    today = timezone.localdate(at)
+    targets = list(Target.objects.select_related("goal__strategy").order_by("pk"))
+    bound = [one for one in targets if one.indicators and one.goal.strategy.place.kind == "province"]
+    changed = sum(_count(one, year, today, by=by, at=at) for one in bound for year in (today.year - 1, today.year))
+    judge_all(targets, by=by, at=at, daily=True)
+    return changed
+
+
+def _count(target: Target, year: int, today: date, *, by: Actor, at: datetime) -> bool:
+    value = _value(target, year)
+    if value is None:
+        return False
+    row, made = Figure.objects.get_or_create(
+        target=target, year=year, method=COUNTED, source=", ".join(target.indicators), state=FigureState.STANDS,
+        defaults={"value": value, "origin": Origin.COUNTED, "whole_year": year < today.year, "told_at": at},
+    )  # fmt: skip
+    if not made and (row.value, row.whole_year) == (value, year < today.year):
+        return False
+    row.value, row.whole_year, row.told_at = value, year < today.year, at
+    row.save(update_fields=["value", "whole_year", "told_at"])
+    told = FigureTaken(year=year, value=value, method=Code(COUNTED), origin=Origin.COUNTED)
+    record(told, about=row, by=by, at=at, place=target.goal.strategy.place_id)
+    return True
+
+
+def _value(target: Target, year: int) -> Decimal | None:
+    """Numerators of all its indicators over the denominator of the first, in per cent; a plain count where none."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    totals = [Fact.objects.total(code, first=first, last=last) for code in target.indicators]
+    known = [total.numerator for total in totals if total.numerator is not None]
+    if not known:
+        return None
+    if target.measured_in.ceiling is None:
+        return Decimal(sum(known))
+    whole = totals[0].denominator
+    return (Decimal(100 * sum(known)) / whole).quantize(PLACES) if whole else None
+
+
+def take_sisters(rows: list[SisterFigure]) -> int:
+    """Enter figures of other provinces where they are not known yet."""
+    return len(SisterFigure.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500))
