@@ -63,7 +63,6 @@ class FigureWithdrawn(Event):
 
 @event()
 class TargetJudged(Event):
-    """How a target stood on a day; told once a day, and when it changes."""
+    """A target stands otherwise than it was last judged."""
 
     standing: Standing
-    on_track: bool

@@ -29,7 +29,7 @@ def count_figures(*, by: Actor, at: datetime) -> int:
     targets = list(Target.objects.select_related("goal__strategy").order_by("pk"))
     bound = [one for one in targets if one.indicators and one.goal.strategy.place.kind == "province"]
     changed = sum(_count(one, year, today, by=by, at=at) for one in bound for year in (today.year - 1, today.year))
-    judge_all(targets, by=by, at=at, daily=True)
+    judge_all(targets, by=by, at=at)
     return changed
 
 
@@ -51,16 +51,19 @@ def _count(target: Target, year: int, today: date, *, by: Actor, at: datetime) -
 
 
 def _value(target: Target, year: int) -> Decimal | None:
-    """Numerators of all its indicators over the denominator of the first, in per cent; a plain count where none."""
+    """Numerators of all its indicators over their common denominator, in per cent; a plain count for an amount.
+
+    None where nothing is known, there is nothing to take a share of, or more than all of it.
+    """
     first, last = date(year, 1, 1), date(year, 12, 31)
-    totals = [Fact.objects.total(code, first=first, last=last) for code in target.indicators]
-    known = [total.numerator for total in totals if total.numerator is not None]
-    if not known:
+    totals = Fact.objects.totals(target.indicators, first=first, last=last)
+    if not totals:
         return None
+    found = sum(total.numerator or 0 for total in totals.values())
     if target.measured_in.ceiling is None:
-        return Decimal(sum(known))
-    whole = totals[0].denominator
-    return (Decimal(100 * sum(known)) / whole).quantize(PLACES) if whole else None
+        return Decimal(found)
+    whole = max(total.denominator or 0 for total in totals.values())
+    return (Decimal(100 * found) / whole).quantize(PLACES) if 0 < whole >= found else None
 
 
 def take_sisters(rows: list[SisterFigure]) -> int:

@@ -21,7 +21,6 @@ from tinhso.operations.strategy.models.boards import in_force
 
 A_LOOK = 5
 """Years that are looked ahead where no target says how far."""
-GOOD = frozenset({Standing.ON_TRACK, Standing.REACHED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +52,8 @@ def judge(target: Target, *, by: Actor, at: datetime) -> Outlook:
     return judge_all([target], by=by, at=at)[0]
 
 
-def judge_all(targets: Collection[Target], *, by: Actor, at: datetime, daily: bool = False) -> list[Outlook]:
-    """Judge targets from the figures that stand now, in five queries; tell the log what changed, `daily` all."""
+def judge_all(targets: Collection[Target], *, by: Actor, at: datetime) -> list[Outlook]:
+    """Judge targets from the figures that stand now, in five queries; tell the log what changed."""
     year = timezone.localdate(at).year
     before = {row.target_id: row for row in Outlook.objects.filter(target__in=[one.pk for one in targets])}
     made = [_row(known, judged(known, year), before.get(known.target.pk), at) for known in known_of(targets)]
@@ -62,9 +61,8 @@ def judge_all(targets: Collection[Target], *, by: Actor, at: datetime, daily: bo
         [row for row, _changed in made], update_conflicts=True, unique_fields=["target"], update_fields=_JUDGED
     )
     for row, changed in made:
-        if changed or daily:
-            standing = Standing(row.standing)
-            told = TargetJudged(standing=standing, on_track=standing in GOOD)
+        if changed:
+            told = TargetJudged(standing=Standing(row.standing))
             record(told, about=row.target, by=by, at=at, place=row.target.goal.strategy.place_id)
     return [row for row, _changed in made]
 

@@ -16,7 +16,7 @@ class Direction(StrEnum):
 
 
 class Origin(StrEnum):
-    """What a figure rests on."""
+    """What a figure rests on; the same codes as in the warehouse."""
 
     COUNTED = "counted"
     DECLARED = "declared"
@@ -55,11 +55,6 @@ class Why(StrEnum):
     NO_TARGET = "no_target"
 
 
-ORIGIN_WORDS: Mapping[Origin, Text] = {
-    Origin.COUNTED: _("Counted by us"),
-    Origin.DECLARED: _("Declared with evidence"),
-    Origin.IMPORTED: _("Taken from a source"),
-}
 FIGURE_WORDS: Mapping[FigureState, Text] = {
     FigureState.WAITS: _("Waits for another person"),
     FigureState.STANDS: _("Stands"),

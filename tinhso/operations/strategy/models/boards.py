@@ -53,3 +53,16 @@ def counts_of(strategies: Iterable[Strategy]) -> dict[UUID, dict[Standing, int]]
         one = Standing(standing) if standing else Standing.NO_DATA
         told[one] = told.get(one, 0) + 1
     return found
+
+
+def standing_well() -> dict[int, tuple[int, int]]:
+    """Place → how many targets are on track or reached, of those that are set in strategies in force. One query."""
+    found: dict[int, tuple[int, int]] = {}
+    rows = Outlook.objects.filter(target__goal__strategy__adopted_at__isnull=False).exclude(standing=Standing.UNSET)
+    for place, standing in rows.values_list("target__goal__strategy__place", "standing"):
+        well, judged = found.get(place, (0, 0))
+        found[place] = (well + (standing in _WELL), judged + 1)
+    return found
+
+
+_WELL = frozenset({Standing.ON_TRACK, Standing.REACHED})

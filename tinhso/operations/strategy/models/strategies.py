@@ -88,7 +88,7 @@ class Target(models.Model):
 
     measure      what is measured, alike in all provinces: figures of sister provinces are found by it
     method       the way of counting that is judged and drawn; figures of other methods stand beside
-    indicators   codes of the warehouse whose numerators are added over the denominator of the first
+    indicators   codes of the warehouse whose numerators are added over their common denominator
     parts        codes and titles of what the figure is made of: the two-part method of the digital economy
     owner_post   the post that answers where the agency is not enough
     """

@@ -25,12 +25,13 @@ from tinhso.operations.strategy.actions.figures import (
 from tinhso.operations.strategy.actions.strategies import SET
 from tinhso.operations.strategy.domain.tables import methods
 from tinhso.operations.strategy.domain.tables import said as title_of
-from tinhso.operations.strategy.domain.words import FIGURE_WORDS, ORIGIN_WORDS, FigureState, Origin
+from tinhso.operations.strategy.domain.words import FIGURE_WORDS, FigureState, Origin
 from tinhso.operations.strategy.forms.figures import FigureForm, WithdrawForm
 from tinhso.operations.strategy.models import Figure, Target
 from tinhso.operations.strategy.models.boards import rows_of
 from tinhso.operations.strategy.views.strategies import target_of
 from tinhso.operations.strategy.views.told import TargetSaid, say_parts, say_value
+from tinhso.warehouse import models as facts
 from tinhso.warehouse.definitions import known
 
 
@@ -59,7 +60,7 @@ class FigureSaid:
         self.parts = say_parts(row, target)
         self.state, self.waits = FIGURE_WORDS[FigureState(row.state)], row.state == FigureState.WAITS
         self.gone = row.state == FigureState.WITHDRAWN
-        self.origin = ORIGIN_WORDS[Origin(row.origin)]
+        self.origin = facts.Origin(row.origin).label
         self.post = row.declared_post.title if row.declared_post else ""
 
 
