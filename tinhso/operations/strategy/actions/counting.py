@@ -1,15 +1,18 @@
 """Counting: the years of targets that are bound to indicators, asked of the warehouse."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
+from tinhso.core.places.domain import Kind
 from tinhso.events.definitions import Code
 from tinhso.events.log import record
 from tinhso.kit.actors import Actor
-from tinhso.operations.strategy.actions.judging import judge_all
+from tinhso.kit.refusals import Refusal
+from tinhso.operations.strategy.actions.judging import judge_all, known_of, looked_ahead_apart
 from tinhso.operations.strategy.domain.figures import PLACES
 from tinhso.operations.strategy.domain.words import FigureState, Origin
 from tinhso.operations.strategy.events import FigureTaken
@@ -19,20 +22,34 @@ from tinhso.warehouse.models import Fact
 COUNTED = "counted"
 
 
-@transaction.atomic
-def count_figures(*, by: Actor, at: datetime) -> int:
-    """Ask the warehouse for this year and the last of every bound target, and judge all targets. Returns the changes.
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """What was counted and judged anew; `without`: why long series were forecast as short ones."""
+
+    changed: int
+    judged: int
+    without: str = ""
+
+
+def count_figures(*, by: Actor, at: datetime) -> Anew:
+    """Ask the warehouse for this year and the last of every bound target, then judge all targets.
 
     What the warehouse does not know is no figure; a year that is not over stands beside and is not forecast from.
+    Long series are forecast by a child process, outside any transaction.
     """
-    today = timezone.localdate(at)
-    targets = list(Target.objects.select_related("goal__strategy").order_by("pk"))
-    bound = [one for one in targets if one.indicators and one.goal.strategy.place.kind == "province"]
-    changed = sum(_count(one, year, today, by=by, at=at) for one in bound for year in (today.year - 1, today.year))
-    judge_all(targets, by=by, at=at)
-    return changed
+    today, years = timezone.localdate(at), (timezone.localdate(at).year - 1, timezone.localdate(at).year)
+    targets = list(Target.objects.select_related("goal__strategy__place").order_by("pk"))
+    bound = [one for one in targets if one.indicators and one.goal.strategy.place.kind == Kind.PROVINCE]
+    changed = sum(_count(one, year, today, by=by, at=at) for one in bound for year in years)
+    try:
+        apart, without = looked_ahead_apart(known_of(targets), today.year), ""
+    except Refusal as refusal:
+        apart, without = {}, str(refusal.told)
+    judge_all(targets, by=by, at=at, apart=apart)
+    return Anew(changed, len(targets), without)
 
 
+@transaction.atomic
 def _count(target: Target, year: int, today: date, *, by: Actor, at: datetime) -> bool:
     value = _value(target, year)
     if value is None:

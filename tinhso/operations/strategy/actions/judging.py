@@ -3,13 +3,16 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
+from django.db import transaction
 from django.utils import timezone
 
 from tinhso.events.log import record
 from tinhso.kit.actors import Actor
 from tinhso.operations.strategy.domain import short_series
+from tinhso.operations.strategy.domain.apart import Asked, is_long, long_ahead
 from tinhso.operations.strategy.domain.figures import Point, fulfils, leading, needed_a_year, on_the_way
 from tinhso.operations.strategy.domain.priors import Prior, Series, pooled
 from tinhso.operations.strategy.domain.short_series import Ahead, AllZero, TooFewPoints, Tried
@@ -46,17 +49,38 @@ class Known:
     points: Sequence[Point]
     prior: Prior
 
+    def until(self, this_year: int) -> int:
+        """The last year to look at: that of the target, else some years on."""
+        return self.version.year if self.version else this_year + A_LOOK
+
+
+class Looked(NamedTuple):
+    """A way ahead, how forecasts from earlier years did, and by which method."""
+
+    ahead: Ahead
+    tried: Tried | None
+    method: str
+
 
 def judge(target: Target, *, by: Actor, at: datetime) -> Outlook:
     """Judge one target; part of the change that made it necessary."""
     return judge_all([target], by=by, at=at)[0]
 
 
-def judge_all(targets: Collection[Target], *, by: Actor, at: datetime) -> list[Outlook]:
-    """Judge targets from the figures that stand now, in five queries; tell the log what changed."""
+@transaction.atomic
+def judge_all(
+    targets: Collection[Target], *, by: Actor, at: datetime, apart: Mapping[int, Looked] = MappingProxyType({})
+) -> list[Outlook]:
+    """Judge targets from the figures that stand now, in five queries; tell the log what changed.
+
+    apart   target id → its way ahead as reckoned elsewhere; the others are reckoned here by the method for short series
+    """
     year = timezone.localdate(at).year
     before = {row.target_id: row for row in Outlook.objects.filter(target__in=[one.pk for one in targets])}
-    made = [_row(known, judged(known, year), before.get(known.target.pk), at) for known in known_of(targets)]
+    made = [
+        _row(known, judged(known, year, apart.get(known.target.pk)), before.get(known.target.pk), at)
+        for known in known_of(targets)
+    ]
     Outlook.objects.bulk_create(
         [row for row, _changed in made], update_conflicts=True, unique_fields=["target"], update_fields=_JUDGED
     )
@@ -79,11 +103,20 @@ def known_of(targets: Iterable[Target]) -> list[Known]:
     ]
 
 
-def judged(known: Known, this_year: int) -> Judged:
+def looked_ahead_apart(known: Iterable[Known], this_year: int) -> dict[int, Looked]:
+    """Target id → the way ahead of those with long series. Raises NotInstalled, NotAnswered."""
+    long = [one for one in known if is_long(one.points)]
+    asked = [Asked(one.points, one.target.measured_in.ceiling, one.until(this_year)) for one in long]
+    if not asked:
+        return {}
+    return {one.target.pk: Looked(*found, "long") for one, found in zip(long, long_ahead(asked), strict=True)}
+
+
+def judged(known: Known, this_year: int, apart: Looked | None = None) -> Judged:
     """How a target stands in a year, by its figures."""
     if not known.points:
         return Judged(Standing.UNSET if known.version is None else Standing.NO_DATA, Why.NO_FIGURE)
-    found = _looked_ahead(known, known.version.year if known.version else this_year + A_LOOK)
+    found = _looked_ahead(known, apart, this_year)
     if known.version is None:
         return found
     last, target = known.points[-1], known.version.goal_point
@@ -112,20 +145,26 @@ def _by_the_path(known: Known, found: Judged) -> Judged:
     return _with(found, Standing.ON_TRACK if good else Standing.AT_RISK, Why.PATH)
 
 
-def _looked_ahead(known: Known, until: int) -> Judged:
+def _looked_ahead(known: Known, apart: Looked | None, this_year: int) -> Judged:
     """The forecast, where one can be made, before any verdict."""
-    ceiling, last = known.target.measured_in.ceiling, known.points[-1]
+    last = known.points[-1]
     standing = Standing.UNSET if known.version is None else Standing.NO_DATA
     needed = needed_a_year(last, known.version.goal_point) if known.version else None
     try:
-        found: Ahead = short_series.ahead(known.points, ceiling, known.prior, until)
+        ahead, tried, method = apart or _looked(known, known.until(this_year))
     except (TooFewPoints, AllZero) as none:
         why = Why.ALL_ZERO if isinstance(none, AllZero) else Why.TOO_FEW
         return Judged(standing, why, last, needed=needed)
-    probability = found.probability(known.version.goal_point, known.target.way) if known.version else None
-    tried = short_series.tried(known.points, ceiling, known.prior)
+    probability = ahead.probability(known.version.goal_point, known.target.way) if known.version else None
     why = Why.FORECAST if known.version else Why.NO_TARGET
-    return Judged(standing, why, last, probability, needed, found.fan(), tried, "short" if found.years else "")
+    return Judged(standing, why, last, probability, needed, ahead.fan(), tried, method if ahead.years else "")
+
+
+def _looked(known: Known, until: int) -> Looked:
+    """By the method for short series. Raises TooFewPoints, AllZero."""
+    ceiling = known.target.measured_in.ceiling
+    ahead = short_series.ahead(known.points, ceiling, known.prior, until)
+    return Looked(ahead, short_series.tried(known.points, ceiling, known.prior), "short")
 
 
 def _with(found: Judged, standing: Standing, why: Why) -> Judged:

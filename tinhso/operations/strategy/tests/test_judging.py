@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from tinhso.operations.strategy.actions.counting import count_figures
+from tinhso.operations.strategy.domain import apart
 from tinhso.operations.strategy.models import Figure, Outlook, SisterFigure, Strategy
 from tinhso.operations.strategy.tests.stories import SYSTEM, a_target, taken
 from tinhso.warehouse.models import Fact
@@ -113,3 +115,23 @@ def test_pages_ask_the_same_few_questions_however_many_targets_there_are(world, 
     ):  # fmt: skip
         with django_assert_max_num_queries(14):
             client.get(address)
+
+
+def test_a_long_series_is_forecast_apart_and_tells_how_it_did(world):
+    target = a_target(value=90, year=2028)
+    taken(target, 20, 26, 31, 38, 44, 52, 57, 64, 70, first=2015)
+    assert Outlook.objects.get(target=target).method == "short", "until the night"
+    assert count_figures(by=SYSTEM, at=timezone.now()).without == ""
+    outlook = Outlook.objects.get(target=target)
+    assert (outlook.method, outlook.tried["times"]) == ("long", 3)
+    assert all(0 <= low <= middle <= high <= 100 for _year, low, middle, high in outlook.fan)
+    assert outlook.fan[-1][0] == 2028
+
+
+def test_without_the_extra_a_kind_sentence_and_the_method_for_short_series(world, monkeypatch, capsys):
+    target = a_target(value=90, year=2028)
+    taken(target, 20, 26, 31, 38, 44, 52, 57, 64, 70, first=2015)
+    monkeypatch.setattr(apart, "LIBRARY", "no_such_library")
+    call_command("judge_targets")
+    assert "analytics" in capsys.readouterr().out
+    assert Outlook.objects.get(target=target).method == "short"
