@@ -37,12 +37,14 @@ class Door:
 
     signed   only machines come here, and what they send is signed: the view refuses with 403 what is not
     keyed    everyone may read; what machines send bears a key in itself: the view refuses with 403 what does not
+    password a program of others shows a password of its own with each request: the view answers 401 to all else
     """
 
     permission: str = ""
     open: bool = False
     signed: bool = False
     keyed: bool = False
+    password: bool = False
 
 
 def ask(door: Door, request: Request) -> None:
@@ -81,6 +83,15 @@ def open_to_read_keyed_to_send(view: View[P, R]) -> View[P, R]:
     A key is no cookie that a browser adds by itself, so no proof that the form is ours is wanted.
     """
     setattr(view, "door", Door(open=True, keyed=True))
+    return csrf_exempt(view)
+
+
+def open_to_passwords(view: View[P, R]) -> View[P, R]:
+    """A program of others may enter with a password that it shows each time; the view answers 401 to all else.
+
+    Neither cookie nor session opens it, so it wants no proof that a form is ours.
+    """
+    setattr(view, "door", Door(open=True, password=True))
     return csrf_exempt(view)
 
 

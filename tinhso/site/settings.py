@@ -106,6 +106,7 @@ ANSWERS_KEPT_DAYS: int = env.int("ANSWERS_KEPT_DAYS", default=30)
 # use over which nobody decided.
 PIECES_KEPT_DAYS: int = env.int("PIECES_KEPT_DAYS", default=30)
 HELD_KEPT_DAYS: int = env.int("HELD_KEPT_DAYS", default=90)
+ODK_KEPT_DAYS: int = env.int("ODK_KEPT_DAYS", default=180)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Words: Vietnamese first, then English and Indonesian.

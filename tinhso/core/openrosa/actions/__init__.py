@@ -1,0 +1,1 @@
+"""Letting a phone in, what it is offered, what becomes of what it sends."""

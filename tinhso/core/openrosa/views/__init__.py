@@ -1,0 +1,1 @@
+"""The doors of OpenRosa, and the pages about them."""
