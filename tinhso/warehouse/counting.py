@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple
 
 from tinhso.warehouse.definitions import Counted, Indicator, Spread
@@ -45,13 +46,17 @@ class Tally(dict[Cell, Sum]):
 
     def add(self, cell: Cell, part: Part, times: int = 1) -> None:
         """Count a part so many times."""
+        self.put(cell, part.top * times, part.bottom * times, part.bucket, times)
+
+    def put(self, cell: Cell, top: int, bottom: int, bucket: int | None, times: int) -> None:
+        """Add what so many lines are together."""
         one = self.get(cell)
         if one is None:
             one = self[cell] = Sum()
-        one.top += part.top * times
-        one.bottom += part.bottom * times
-        if part.bucket is not None:
-            one.buckets[part.bucket] += times
+        one.top += top
+        one.bottom += bottom
+        if bucket is not None:
+            one.buckets[bucket] += times
 
 
 class Rules:
@@ -70,9 +75,13 @@ class Rules:
         return sorted(self._by_name)
 
     @property
-    def fields(self) -> list[str]:
-        """The fields of them that anything looks at."""
-        return sorted({looked for rules in self._by_name.values() for one in rules for looked in _fields(one)})
+    def looks_at(self) -> dict[str, list[str]]:
+        """The fields that anything looks at, each with the events of which it does."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for name, rules in self._by_name.items():
+            for looked in chain.from_iterable(map(_fields, rules)):
+                found[looked].add(name)
+        return {looked: sorted(found[looked]) for looked in sorted(found)}
 
     def parts(self, name: str, words: Words) -> list[Part]:
         """What a line of that name, with fields in words, adds to which numbers."""

@@ -1,12 +1,17 @@
 """Count the indicators of some days again."""
 
 from datetime import date, timedelta
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from tinhso.warehouse.actions import tally
+from tinhso.events.parquet import LogDiffersError
+from tinhso.warehouse.actions import Engine, tally
+from tinhso.warehouse.engines import database
 
 
 class Command(BaseCommand):
@@ -15,9 +20,30 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--from", dest="first", type=date.fromisoformat)
         parser.add_argument("--to", dest="last", type=date.fromisoformat)
+        parser.add_argument("--engine", choices=["database", "duckdb"], default="database")
+        parser.add_argument(
+            "--parquet", type=Path, default=settings.LOG_PARQUET, help="folder of `export_log --parquet`"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = timezone.now()
         last = options["last"] or timezone.localdate(at)
         first = options["first"] or last - timedelta(days=30)
-        tally(first=first, last=last, at=at)
+        if first > last:
+            raise CommandError(f"{first} is after {last}.")
+        engine = database.count if options["engine"] == "database" else _duckdb(options["parquet"])
+        facts = tally(first=first, last=last, at=at, engine=engine)
+        self.stdout.write(f"{facts} facts from {first} to {last}.")
+
+
+def _duckdb(folder: Path) -> Engine:
+    """Loaded here and only here: the web server never carries it. Raises CommandError with what to do."""
+    try:
+        duck = import_module("tinhso.warehouse.engines.duck")
+    except ImportError as missing:
+        raise CommandError("This engine needs the extra: pip install 'tinhso[analytics]'.") from missing
+    try:
+        engine: Engine = duck.Parquet(folder).count
+    except LogDiffersError as difference:
+        raise CommandError(f"{difference} Run: manage.py export_log --parquet {folder}") from difference
+    return engine
