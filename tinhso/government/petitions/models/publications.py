@@ -18,6 +18,7 @@ from tinhso.government.petitions.models.topics import Topic
 
 _SHOWN = Q(taken_back_at=None)
 _OPEN = Q(taken_back_at=None, answered_at=None)
+_POINTED = Q(taken_back_at=None, lat__isnull=False)
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
@@ -81,6 +82,7 @@ class Publication(models.Model):
             models.Index(fields=["-published_at", "-id"], condition=_OPEN, name="open_newest"),
             models.Index(fields=["commune", "-published_at", "-id"], condition=_OPEN, name="open_of_a_commune"),
             models.Index(fields=["subject", "-published_at", "-id"], condition=_OPEN, name="open_of_a_subject"),
+            models.Index(fields=["commune", "-published_at", "-id"], condition=_POINTED, name="shown_points"),  # map
             models.Index(fields=["reported_at"], condition=_SHOWN, name="shown_reported"),  # Open311 by dates
         ]
 

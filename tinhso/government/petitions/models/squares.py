@@ -47,8 +47,8 @@ def _subjects() -> QuerySet[Topic, Any]:
     return Topic.objects.current().tops().order_by("position", "id").values_list(*TopicLine._fields)
 
 
-def _below(path: str) -> QuerySet[Place, Any]:
-    here = Place.objects.communes().current().filter(path__startswith=path)
+def _below(parent: int) -> QuerySet[Place, Any]:
+    here = Place.objects.communes().current().filter(parent=parent)
     return here.by_name().values_list(*Here._fields)
 
 
@@ -59,7 +59,7 @@ SUBJECTS = Listing(TopicLine, _subjects)
 
 def communes_here() -> list[Here]:
     """The communes and wards of this province, by name."""
-    return COMMUNES(f"/{home_line().id}/")
+    return COMMUNES(home_line().id)
 
 
 def place_coded(code: str) -> Here:

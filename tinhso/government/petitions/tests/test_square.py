@@ -151,6 +151,18 @@ def test_the_list_is_narrowed_by_commune_topic_and_state(world):
         assert visitor.get(f"/reported/?{wrong}").status_code == 404
 
 
+def test_a_line_of_the_list_says_words_as_words_and_how_many_say_so_too(world):
+    said = 'Cầu gãy <script>alert("x")</script> & sập'
+    petition = send(world)
+    publication = publishing.show_report(petition, words=said, by=owner_of(petition), at=timezone.now())
+    Publication.objects.filter(pk=publication.pk).update(backers=2)
+    page = world.client("").get(f"/reported/?commune={publication.commune.code}").content.decode()
+    assert "Cầu gãy &lt;script&gt;" in page
+    assert "&amp; sập" in page
+    assert "<script>alert" not in page
+    assert "2 người cũng báo việc này" in page
+
+
 def test_pages_of_the_list_follow_one_another_without_a_gap(world, django_assert_max_num_queries):
     from tinhso.government.petitions.models import shown as lists
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from tinhso.government.petitions.domain.feeds import News, atom, rss
 from tinhso.government.petitions.models.shown import ShownLine, shown_lines
 from tinhso.government.petitions.models.squares import place_coded
+from tinhso.government.petitions.views.lines import report_lines
 from tinhso.government.petitions.views.square import wish_of
 from tinhso.kit.addresses import url
 from tinhso.kit.doors import Request, open_to_all
@@ -50,7 +51,9 @@ def embedded(request: Request, commune: str) -> HttpResponse:
     """The newest of one commune, for the site of a commune or a newspaper: no script, no form, no cookie."""
     here = place_coded(commune)
     rows = shown_lines("", here.id, None, None)
-    answer = page(request, "petitions/square/embedded.html", {"commune": here, "rows": rows[:FRAMED]})
+    answer = page(
+        request, "petitions/square/embedded.html", {"commune": here, "rows": rows[:FRAMED], "draw": report_lines}
+    )
     answer.headers["Cache-Control"] = f"public, max-age={MINUTES}"
     setattr(answer, "xframe_options_exempt", True)
     setattr(answer, "_csp_replace", FRAMEABLE)

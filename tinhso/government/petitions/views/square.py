@@ -27,6 +27,7 @@ from tinhso.government.petitions.models.squares import (
     shown_by_commune,
     waiting,
 )
+from tinhso.government.petitions.views.lines import report_lines
 from tinhso.government.petitions.views.maps import province_map
 from tinhso.kit.doors import Request, open_to_all
 from tinhso.kit.pages import page
@@ -46,6 +47,7 @@ def reported(request: Request) -> HttpResponse:
     rows = shown_lines(wish.state, wish.commune.id if wish.commune else None, wish.subject_id, _after(request))
     values = {
         "rows": rows[:A_PAGE],
+        "draw": report_lines,
         "next_url": _next(request, rows),
         "wish": wish,
         "communes": communes_here(),
@@ -74,6 +76,7 @@ def reported_map(request: Request) -> HttpResponse:
         "pins": pins(drawn, spots) if drawn else [],
         "points": points,
         "rows": shown_lines("", wish.commune.id, None, None)[:A_PAGE],
+        "draw": report_lines,
     }
     return page(request, "petitions/square/commune.html", values)
 
