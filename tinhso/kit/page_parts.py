@@ -27,6 +27,8 @@ from tinhso.kit.rows import link_row, link_rows
 
 PROVINCES = {"son-la": "Sơn La", "tuyen-quang": "Tuyên Quang"}
 _MOST = 4_000
+_FETCHES = " hx-"
+"""With which every attribute begins that asks for a part of a page."""
 WIDGETS: tuple[tuple[type[widgets.Widget], str], ...] = (
     (widgets.HiddenInput, "hidden"),
     (widgets.CheckboxInput, "check"),
@@ -56,7 +58,19 @@ def filled(html: str, request: HttpRequest) -> str:
     """A finished page: its holes filled with what belongs to this request alone."""
     if rendering.FORM_PROOF in html:
         html = html.replace(rendering.FORM_PROOF, _form_proof(request))
+    if rendering.PARTS in html:
+        html = html.replace(rendering.PARTS, _fetching() if _FETCHES in html else "")
     return html.replace(rendering.HERE, _address(request)) if rendering.HERE in html else html
+
+
+def parts_script() -> SafeString:
+    """What fetches parts of a page (htmx, 16 KB), where the page has such parts: most first visits need it nowhere."""
+    page = rendering.current()
+    return SafeString(rendering.PARTS) if page and page.request else _fetching()
+
+
+def _fetching() -> SafeString:
+    return SafeString(f'<script defer src="{static("django_htmx/htmx-2.min.js")}"></script>')
 
 
 def _address(request: HttpRequest) -> SafeString:
@@ -194,7 +208,8 @@ def add(env: Environment) -> None:
         url=url, url_if_any=url_if_any, static=static, hidden_fields=csrf, csrf_field=csrf_field,
         now=rendering.now, draw_icon=icon, icon_drawings=icon_drawings,
         draw_link_row=link_row, draw_link_rows=link_rows,
-        kept=kept, here=here, doors=doors, occasions=occasions, menu=menu, menu_look=menu_look, is_here=is_here,
+        kept=kept, here=here, parts_script=parts_script,
+        doors=doors, occasions=occasions, menu=menu, menu_look=menu_look, is_here=is_here,
         kind_of=kind_of, check_groups=check_groups, province=province, hotline=hotline, preferences=preferences,
         worker=worker_address, who=who,
         next_text=NEXT_TEXT, language=rendering.language, languages=settings.LANGUAGES,

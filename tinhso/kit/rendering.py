@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 FORM_PROOF = f"<{secrets.token_hex(16)} form proof>"
 HERE = f"<{secrets.token_hex(16)} here>"
+PARTS = f"<{secrets.token_hex(16)} parts>"
 """Holes of a page, filled when it is finished (`pages.page`): what differs in parts that are otherwise the same for
 many. Nobody outside can name them, and each is filled or not used at all."""
 

@@ -153,9 +153,16 @@ def test_a_refusal_lands_on_its_field():
     assert form.non_field_errors() == ["Closed."]
 
 
+def test_a_page_carries_the_script_of_parts_only_where_it_asks_for_some(client: Client):
+    script = b"django_htmx/htmx"
+    for path in ("/", "/kit/", "/track/"):
+        assert script not in client.get(path).content, path
+    assert script in client.get("/procedures/").content, "it finds while one types"
+
+
 def test_a_first_visit_is_light(client: Client):
     html = client.get("/kit/").content
-    files = ("kit/style.css", "kit/page.js", "django_htmx/htmx-2.min.js")
+    files = ("kit/style.css", "kit/page.js")
     weight = len(brotli.compress(html)) + 24_000
     for file in files:
         with open(finders.find(file), "rb") as found:
