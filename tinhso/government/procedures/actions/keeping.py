@@ -14,6 +14,7 @@ from tinhso.events.definitions import Code
 from tinhso.events.log import record
 from tinhso.government.procedures.actions.drafts import for_themselves
 from tinhso.government.procedures.domain.catalogue import Facts
+from tinhso.government.procedures.domain.needs import result_sort
 from tinhso.government.procedures.events import PaperDated, PaperForgotten, PaperPutAway
 from tinhso.government.procedures.models import Dossier, Kept, Paper
 from tinhso.government.procedures.models.laws import law_of
@@ -65,7 +66,7 @@ def keep_result(dossier: Dossier, *, at: datetime) -> Kept | None:
         person=dossier.case.applicant,
         file=dossier.result,
         defaults={
-            "sort": results[0].template if results and results[0].template else f"result_{dossier.procedure.code}",
+            "sort": results[0].template if results and results[0].template else result_sort(dossier.procedure.code),
             "title": str(results[0].name)[:300] if results else dossier.case.title,
             "result": True,
             "source": dossier,

@@ -169,6 +169,7 @@ class Paper(Marked):
 
     condition  when it is asked for; None: always. `note` only explains
     instead    registers in which the office looks, `store`: the citizen's own papers, `form`: the form on line
+    given_by   codes of the procedures whose result is this very paper
     """
 
     key: Key
@@ -179,6 +180,7 @@ class Paper(Marked):
     condition: Said | None = None
     note: Said | None = None
     instead: tuple[Key, ...] = ()
+    given_by: tuple[Code, ...] = ()
 
     @property
     def looked_up(self) -> bool:

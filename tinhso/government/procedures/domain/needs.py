@@ -49,5 +49,11 @@ def unknown(facts: Facts, brought: Iterable[str]) -> list[str]:
 
 
 def same_papers(paper: Paper) -> list[str]:
-    """The sorts of a citizen's store that can stand for this paper: itself, and what the catalogue names instead."""
-    return [paper.key, *paper.instead]
+    """The sorts of a citizen's store that can stand for this paper: itself, what the catalogue names instead, and the
+    results that are this very paper."""
+    return [paper.key, *paper.instead, *map(result_sort, paper.given_by)]
+
+
+def result_sort(code: str) -> str:
+    """What a store calls the result of a procedure that has no sort of its own."""
+    return f"result_{code}"

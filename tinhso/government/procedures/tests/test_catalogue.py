@@ -33,6 +33,7 @@ from tinhso.government.procedures.domain.catalogue import (
 )
 from tinhso.government.procedures.domain.checking import check_form
 from tinhso.government.procedures.domain.hearing import Ear, Voice
+from tinhso.government.procedures.domain.needs import result_sort, same_papers
 from tinhso.government.procedures.domain.tables import shipped, words
 from tinhso.government.procedures.domain.upload import LARGEST, read_upload
 from tinhso.government.procedures.domain.words import EVENTS, FIELDS, GROUPS, REGISTERS, say_fee, say_term
@@ -78,6 +79,15 @@ def test_thirty_three_are_shipped_and_each_is_whole(documents):
         assert set(facts.events) <= set(EVENTS), facts.slug
         assert {name for paper in facts.papers for name in paper.instead} <= set(REGISTERS), facts.slug
         assert set(facts.confidence) == set(GROUPS), facts.slug
+
+
+def test_a_result_that_is_the_very_paper_another_procedure_asks_for_is_used_again(documents):
+    facts = {code: read_facts(document) for code, document in documents.items()}
+    given = {(one.slug, paper.key): paper for one in facts.values() for paper in one.papers if paper.given_by}
+    assert all(code in facts for paper in given.values() for code in paper.given_by)
+    child = given["tro-cap-xa-hoi-hang-thang", "birth_certificate"]
+    assert result_sort(BIRTH) in same_papers(child)
+    assert "civil_status" in same_papers(child), "and where the office looks itself stays"
 
 
 def test_every_fact_says_where_it_came_from(documents):
