@@ -16,7 +16,13 @@ from tinhso.site.idempotency import UNSAFE
 Answer = Callable[[HttpRequest], HttpResponseBase]
 FOLLOWING = {"track": track, "track_one": track_one, "track_step": track_one}
 """A slip leads to the same address here and at the province."""
-OURS = ("tinhso.core.nodes.", "tinhso.core.outbox.", "tinhso.core.speech.", "tinhso.kit.")
+OURS = (
+    "tinhso.core.nodes.",
+    "tinhso.core.outbox.",
+    "tinhso.core.files.views.checking",
+    "tinhso.core.speech.",
+    "tinhso.kit.",
+)
 NOT_HERE = frozenset({"front", "home", "sign_in"})
 
 

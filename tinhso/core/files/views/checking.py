@@ -24,6 +24,7 @@ from tinhso.core.files.views.showing import HARMLESS_HEADERS
 from tinhso.kit.doors import Request, open_to_all
 from tinhso.kit.forms import tell
 from tinhso.kit.pages import page
+from tinhso.kit.receipts import answered_elsewhere
 from tinhso.kit.refusals import Refusal
 
 
@@ -93,6 +94,8 @@ def _by_code(request: Request) -> HttpResponse:
 
 
 def _receipt(request: Request, typed: str) -> HttpResponse:
+    if told := answered_elsewhere(request, typed.strip()):
+        return told
     try:
         said: Receipt | None = believe_receipt(typed)
     except ReceiptIsWrong:

@@ -131,6 +131,7 @@ class Arrived(models.Model):
             models.Index(
                 fields=["node", "ref"], condition=Q(state=State.ACCEPTED, ended=False), name="arrived_and_followed"
             ),  # standings to tell
+            models.Index(fields=["node", "promised"], name="arrived_by_promise"),  # a receipt is checked
         ]
 
 

@@ -183,6 +183,28 @@ def test_what_the_province_does_not_accept_comes_back_to_a_person_who_sends_it_a
     assert petitions() == [taken.ref], "with the number that was promised"
 
 
+def test_a_receipt_of_a_node_is_known_before_and_after_the_bundle_came_and_a_changed_one_never(ground, engineer):
+    [taken] = send(ground, "một")
+    checked = Client().post("/check/", {"code": taken.receipt}).content.decode()
+    assert "Nhà làm việc xã" in checked
+    assert "chưa lên tới tỉnh" in checked
+    with ground.at_the_node() as client:
+        assert client.post("/check/", {"code": taken.receipt}).status_code == 200
+
+    ground.exchange()
+    after = Client().post("/check/", {"code": taken.receipt}).content.decode()
+    assert "Tỉnh đã nhận" in after
+    assert taken.ref in after
+    parts = taken.receipt.split(":")
+    for place, other in ((3, "PA-261122-700002"), (4, parts[4][::-1]), (7, parts[7][::-1])):
+        changed = ":".join([*parts[:place], other, *parts[place + 1 :]])
+        assert Client().post("/check/", {"code": changed}).status_code == 400
+    Delivered.objects.filter(uuid=taken.uuid).update(sha256=bytes(32))
+    assert "Tỉnh đã nhận" not in Client().post("/check/", {"code": taken.receipt}).content.decode()
+    revoke_node(ground.node, by=engineer, at=timezone.now())
+    assert "không dùng nữa" in Client().post("/check/", {"code": taken.receipt}).content.decode()
+
+
 def code_of(ground: Ground) -> str:
     return (Path(ground.var) / "keys" / "nodes" / "keeper").read_text().strip().upper()
 
