@@ -89,3 +89,10 @@ class Mandate(models.Model):
 def for_whom(actor: Actor) -> UUID | None:
     """The person whose business it is: the one acted for, or the actor themselves."""
     return actor.for_person or actor.person
+
+
+def for_whom_in(actor: Actor, scope: str, *, at: datetime) -> UUID | None:
+    """The same in one matter: None for who acts by a leave that does not cover it, or no longer holds."""
+    if actor.for_person is None:
+        return actor.person
+    return actor.for_person if Mandate.objects.allowing(actor, scope, at=at) else None

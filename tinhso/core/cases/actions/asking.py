@@ -67,10 +67,9 @@ def acts_for_applicant(case: Case, by: Actor, *, at: datetime) -> bool:
     return by.person == case.applicant_id
 
 
-def concerns(case: Case, by: Actor, rights: Rights) -> bool:
-    """Whether a case is the actor's own, of the one they act for, or within reach of their posts."""
-    own = by.for_person or by.person
-    if own is not None and own == case.applicant_id:
+def concerns(case: Case, by: Actor, rights: Rights, *, at: datetime) -> bool:
+    """Whether a case is the actor's own, of the one whom they may act for in it, or within reach of their posts."""
+    if acts_for_applicant(case, by, at=at):
         return True
     return rights.may(HANDLE, place=case.place_id, agency=case.agency_id)
 

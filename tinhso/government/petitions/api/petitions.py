@@ -295,14 +295,14 @@ def _brought(request: Request, one: FileIn) -> Brought:
 def _named(request: Request, uuid: UUID) -> Petition:
     """A petition that concerns the asker, with no more of it than that tells. Raises Http404 for any other."""
     found = asked_petition(uuid)
-    if found is None or not concerns(found.case, request.actor, request.rights):
+    if found is None or not concerns(found.case, request.actor, request.rights, at=request.at):
         raise Http404
     return found
 
 
 def _concerning(request: Request, uuid: UUID) -> Petition:
     found = get_object_or_404(Petition.objects.for_page(), uuid=uuid)
-    if not concerns(found.case, request.actor, request.rights):
+    if not concerns(found.case, request.actor, request.rights, at=request.at):
         raise Http404
     return found
 

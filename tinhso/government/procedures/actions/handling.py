@@ -98,7 +98,7 @@ def take_step_of(
 ) -> Dossier:
     """The same with a dossier that somebody names. Raises Dossier.DoesNotExist for one that does not concern them."""
     dossier = locked_dossier(uuid)
-    if not concerns(dossier.case, by, rights):
+    if not concerns(dossier.case, by, rights, at=at):
         raise Dossier.DoesNotExist
     return step_on(dossier, step, by=by, at=at, seen=seen)
 

@@ -10,13 +10,14 @@ from django.utils import timezone
 from ninja import Router, Schema, Status
 from pydantic import Field, JsonValue
 
+from tinhso.core.accounts.models.mandates import for_whom_in
 from tinhso.core.cases.actions import choices, concerns
 from tinhso.core.cases.actions.slips import NotFound, find_by_secret, secret, token
 from tinhso.core.people.actions import read_person
 from tinhso.core.people.domain.words import ReadReason
 from tinhso.core.people.models import Person
 from tinhso.government.procedures.actions.checking import Handed
-from tinhso.government.procedures.actions.drafts import version_of
+from tinhso.government.procedures.actions.drafts import SCOPE, version_of
 from tinhso.government.procedures.actions.filing import WrongOffice, file_dossier
 from tinhso.government.procedures.actions.following import rate_dossier
 from tinhso.government.procedures.actions.handling import Step, take_step_of
@@ -191,7 +192,7 @@ def file(request: Request, body: NewDossier) -> Status[Filed]:
 @signed_in
 def mine(request: Request) -> list[DossierLine]:
     """What I filed, or whoever I act for; the newest 50."""
-    person = request.actor.for_person or request.actor.person
+    person = for_whom_in(request.actor, SCOPE, at=request.at)
     found = Dossier.objects.for_page().of_person(person)[:A_PAGE] if person else []
     return [DossierLine.of(dossier, request.at) for dossier in found]
 
@@ -266,7 +267,7 @@ def _found(thing: Thing | None) -> Thing:
 
 def _applicant(request: Request, uuid: UUID | None) -> tuple[Person, Door]:
     """Who applies and by which door. Raises Http404 for a person whom the asker may not serve."""
-    own = request.actor.for_person or request.actor.person
+    own = for_whom_in(request.actor, SCOPE, at=request.at)
     if uuid is None or uuid == own:
         door = Door.HELPER if request.actor.for_person else Door.OWN
         return _found(current_person(own) if own else None), door
@@ -281,7 +282,7 @@ def _seen(request: Request, uuid: UUID) -> Dossier:
         dossier = asked_dossier(uuid)
     except Dossier.DoesNotExist:
         raise Http404 from None
-    if not concerns(dossier.case, request.actor, request.rights):
+    if not concerns(dossier.case, request.actor, request.rights, at=request.at):
         raise Http404
     return dossier
 

@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from tinhso.core.accounts.models.mandates import for_whom
 from tinhso.core.calendar.domain import Session
 from tinhso.core.calendar.models import working_calendar
 from tinhso.core.organisations.models import Organisation
@@ -21,6 +20,7 @@ from tinhso.government.procedures.domain.words import say_in_a_line
 from tinhso.government.procedures.models import Kept
 from tinhso.government.procedures.models.laws import catalogue_on
 from tinhso.government.procedures.models.offices import commune_of, counter_of
+from tinhso.government.procedures.views.whose import whose
 from tinhso.kit.addresses import url
 from tinhso.kit.doors import Request, open_to_all
 from tinhso.kit.homes import Occasion, home_occasions
@@ -76,7 +76,7 @@ def life_event(request: Request, key: str) -> HttpResponse:
 
 
 def _asker(request: Request) -> Person | None:
-    uuid = for_whom(request.actor)
+    uuid = whose(request)
     rows = Person.objects.current().select_related("home__parent__parent", "household")
     return rows.filter(uuid=uuid).first() if uuid else None
 

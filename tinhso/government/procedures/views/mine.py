@@ -12,7 +12,7 @@ from tinhso.government.procedures.models import Dossier, Draft, Letter
 from tinhso.government.procedures.models.laws import law_of
 from tinhso.government.procedures.models.mine import BEGUN, ENDED, OPEN, requests_for
 from tinhso.government.procedures.views.telling import standing
-from tinhso.government.procedures.views.whose import language, whom
+from tinhso.government.procedures.views.whose import language, whom, whose
 from tinhso.kit.doors import Request, signed_in
 from tinhso.kit.matters import Matter, Shelf, Wish, matters
 from tinhso.kit.pages import page
@@ -40,6 +40,8 @@ def my_dossiers(request: Request) -> HttpResponse:
 @matters("dossiers")
 def my_dossier_matters(request: Request, wish: Wish) -> Sequence[Matter]:
     """Dossiers: those that wait for the applicant say what is wanted, and until when."""
+    if whose(request) is None:
+        return []
     asked = OPEN if wish.shelf is Shelf.OPEN else ENDED
     rows = asked(wish.person, wish.before, wish.below)
     requests = requests_for([one for one in rows if one.case.state == "supplement"])
@@ -49,7 +51,7 @@ def my_dossier_matters(request: Request, wish: Wish) -> Sequence[Matter]:
 @matters("drafts")
 def my_draft_matters(request: Request, wish: Wish) -> Sequence[Matter]:
     """What was begun and not sent, by whoever acts."""
-    if wish.shelf is Shelf.ENDED or request.actor.account is None:
+    if wish.shelf is Shelf.ENDED or request.actor.account is None or whose(request) is None:
         return []
     return [_begun(one) for one in BEGUN(request.actor.account, wish.person, wish.before, wish.below)]
 
