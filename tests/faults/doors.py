@@ -40,7 +40,8 @@ FORM = """<!doctype html><html lang="vi" data-who="{}" data-worker="/worker.js">
 <input name="word" id="id_word" data-title><input type="file" name="photo" id="id_photo" multiple>
 <div data-outbox-words hidden><div data-when="sending" tabindex="-1" hidden></div>
 <div data-when="kept" tabindex="-1" hidden></div>
-<div data-when="person" tabindex="-1" hidden></div><div data-when="full" tabindex="-1" hidden></div>
+<div data-when="person" tabindex="-1" hidden></div><div data-when="server" tabindex="-1" hidden></div>
+<div data-when="full" tabindex="-1" hidden></div>
 <div data-when="refused" tabindex="-1" hidden><ul></ul></div></div><button>Send</button></form>"""
 
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 from enum import StrEnum
 
 CHUNK = 65_536
+ILL = b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
 class Fault(StrEnum):
@@ -17,15 +18,20 @@ class Fault(StrEnum):
     BODY = "cut in the middle of the body"
     ANSWER = "cut after the commit, before the answer"
     HALF = "cut in the middle of the answer"
+    ILL = "the house has a fault, and says so"
     FORGED = "another receipt than the one that was given"
 
 
 class Line:
-    """Forwards connections to a port; what is posted to `path` meets the faults that were put into `faults`."""
+    """Forwards connections to a port; what is posted to `path` meets the faults that were put into `faults`.
+
+    dead   no connection holds; ill   whatever is asked, the house answers that it has a fault
+    """
 
     def __init__(self, port: int, path: str, chance: random.Random) -> None:
         self.target, self.mark, self.chance = port, f"POST {path}".encode(), chance
         self.dead = False
+        self.ill = False
         self.faults: list[Fault] = []
         self.posted: list[bytes] = []
         self.listening = socket.create_server(("127.0.0.1", 0))
@@ -63,6 +69,9 @@ class Line:
         delivery = head.startswith(self.mark)
         fault = self.faults.pop(0) if delivery and self.faults else Fault.NONE
         if fault is Fault.BEFORE:
+            return False
+        if fault is Fault.ILL or self.ill:
+            phone.sendall(ILL)
             return False
         length = _length(head)
         if fault is Fault.BODY:

@@ -2,7 +2,9 @@
 
 import json
 import random
+from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -11,11 +13,11 @@ from playwright.sync_api import Browser
 
 from tests.faults.house import House, many
 from tests.faults.line import Fault
-from tests.faults.phones import Phone, a_phone, sign_in
+from tests.faults.phones import FULL, Phone, a_phone, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("faults")]
 CHANCE = random.Random(8)
-BROKEN = [Fault.BEFORE, Fault.BODY, Fault.ANSWER, Fault.HALF, Fault.NONE, Fault.NONE]
+BROKEN = [Fault.ILL, Fault.BEFORE, Fault.BODY, Fault.ANSWER, Fault.HALF, Fault.NONE, Fault.NONE]
 TOLD = """
 import json
 from tinhso.core.outbox.models import Held, Locker, Piece
@@ -71,6 +73,72 @@ def test_twenty_photos_over_a_line_that_breaks_everywhere_arrive_once(phone: Pho
     assert told(phone)["pieces"] == 0
     sent = sum(len(one) for one in phone.line.posted if b"/outbox/pieces/" in one[:60])
     assert sent > 0
+
+
+@pytest.mark.promise("P07")
+def test_a_fault_of_the_province_is_called_a_fault_and_is_no_lack_of_signal(phone: Phone) -> None:
+    """While pieces go, while the form goes, and when the phone first asks: kept, called so, and tried again."""
+    for photos in ([_photo(number) for number in range(12)], []):
+        phone.page.goto(phone.home + "/word/")
+        phone.line.faults = [Fault.ILL]
+        phone.type_word(*photos)
+        phone.page.locator("[data-when=server]:not([hidden])").wait_for(state="attached")
+        [item] = phone.left()
+        assert (item["state"], item["why"]) == ("kept", "server")
+        phone.line.ill = True
+        assert phone.do("sending.js", "m.sendAll({pressed: true})") == "server"
+        [item] = phone.left()
+        assert (item["state"], item["why"], item["tries"]) == ("kept", "server", 2)
+        phone.line.ill, phone.line.dead = False, True
+        assert phone.do("sending.js", "m.sendAll({pressed: true})") == "line"
+        assert phone.left()[0]["why"] == "line"
+        phone.line.dead = False
+        phone.send()
+        assert phone.left() == []
+    assert phone.arrived() & Counter(phone.typed) == Counter(phone.typed)
+
+
+@pytest.mark.promise("P08")
+def test_a_locked_phone_that_is_full_says_so_and_what_was_typed_stays(phone: Phone) -> None:
+    phone.choose_pin("192837")
+    phone.page.goto(phone.home + "/word/")
+    phone.page.evaluate(FULL)
+    phone.line.dead = True
+    phone.context.set_offline(True)
+    phone.type_word()
+    phone.page.locator("[data-when=full]:not([hidden])").wait_for(state="attached")
+    assert phone.page.locator("[name=word]").input_value() == phone.typed[0]
+    assert phone.states() == []
+    phone.line.dead = False
+    phone.context.set_offline(False)
+    phone.page.locator("form > button").click()
+    phone.settled()
+    assert phone.arrived()[phone.typed[0]] == 1
+
+
+@pytest.mark.promise("P07")
+def test_a_locked_phone_killed_with_a_wrong_clock_sends_once_and_shuts_when_the_clock_jumps(
+    phone: Phone,
+) -> None:
+    """The app dies off line while its clock is a day behind; then the clock is put right, and a day ahead."""
+    day, now = timedelta(days=1), datetime.now(UTC)
+    phone.page.clock.set_system_time(now - day)
+    phone.choose_pin("564738")
+    phone.page.goto(phone.home + "/word/")
+    phone.line.dead = True
+    typed_off_line(phone)
+    phone.page.close()
+    phone.line.dead = False
+    phone.open("/outbox/no-signal/")
+    stands = "m.stateOf(given)"
+    for at in (now, now + day):
+        phone.page.clock.set_system_time(at)
+        assert phone.do("member/lock.js", stands, phone.who()) == "shut"
+    phone.page.clock.set_system_time(now)
+    assert phone.unlock("564738") == "open"
+    phone.send()
+    assert phone.states() == ["accepted"]
+    assert phone.arrived()[phone.typed[0]] == 1
 
 
 @pytest.mark.promise("P08")

@@ -88,7 +88,7 @@ def _words() -> dict[str, object]:
             "person": _("Waits for you to sign in."),
             "busy": _("We are busy. The phone tries again by itself."),
             "node": _("The commune's machine has it and sends it on. It stays here too until the province answers."),
-            "server": _("Our machine did not answer. The phone tries again by itself."),
+            "server": _("The province's computer has a fault. This phone keeps it and tries again by itself."),
             "receipt": _("The receipt was not ours. The phone keeps it and asks again."),
             "right": _("You may not send this. Call and ask who may."),
             "gone": _("This form is closed. Call and ask where to send it."),

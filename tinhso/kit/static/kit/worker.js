@@ -32,7 +32,8 @@ export function serve({ version, files, first, pages, noSignal }) {
 }
 
 async function sent() {
-  if (!(await sendAll())) throw new Error("no line");
+  const why = await sendAll();
+  if (why) throw new Error(why);
 }
 
 async function dropOthers(name) {

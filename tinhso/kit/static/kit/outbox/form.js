@@ -8,6 +8,8 @@ import { contentOf, filesOf, forget, items, keep, Locked, phone, told } from "./
 
 const UNTOLD = new Set(["csrfmiddlewaretoken", "idempotency_key"]);
 const root = document.documentElement;
+// It is kept, and why it has not gone: the form has words for each; without them, those of no signal.
+const WAITS = new Set(["kept", "person", "server", "busy", "node"]);
 
 // Who fills it in. A page that this phone kept is a visitor's; then it is whoever was here last.
 const owner = () => ("copy" in root.dataset ? localStorage.getItem("who") ?? "" : root.dataset.who ?? "");
@@ -68,12 +70,12 @@ async function kept(form, pressed, instead) {
 function show(form, state, reasons = []) {
   const words = form.querySelector("[data-outbox-words]");
   words.hidden = false;
-  for (const part of words.children) part.hidden = part.dataset.when !== state;
-  const shown = words.querySelector(`[data-when="${state}"]`);
+  const shown = words.querySelector(`[data-when="${state}"]`) ?? (WAITS.has(state) ? words.querySelector('[data-when="kept"]') : null);
+  for (const part of words.children) part.hidden = part !== shown;
   shown?.querySelector("ul")?.replaceChildren(...reasons.filter(({ said }) => said).map((reason) => line(form, reason)));
   if (state === "refused") form.classList.add("whole");
   if (state !== "sending") shown?.focus();
-  for (const button of form.querySelectorAll("button:not([type=button])")) button.hidden = ["sending", "kept", "person"].includes(state);
+  for (const button of form.querySelectorAll("button:not([type=button])")) button.hidden = state === "sending" || WAITS.has(state);
 }
 
 function line(form, { name, label, said }) {
@@ -108,7 +110,7 @@ async function submit(form, pressed, instead) {
   if (item.state === "accepted") location.assign(content.url || "/outbox/");
   else if (item.state === "refused" && item.why === "reasons") { await forget(uuid); renew(form, content.reasons); show(form, "refused", content.reasons); }
   else if (item.state === "refused") location.assign("/outbox/");
-  else { show(form, item.why === "person" ? "person" : "kept"); await wake(); }
+  else { show(form, WAITS.has(item.why) ? item.why : "kept"); await wake(); }
 }
 
 // The locker shut while the form was filled in: its PIN opens it, and what was typed stays where it is.

@@ -99,9 +99,9 @@ function tellAloud(mine) {
 async function send(pressed) {
   const button = part("send").querySelector("button");
   button.disabled = true;
-  const line = await sendAll({ pressed });
+  const why = await sendAll({ pressed });
   button.disabled = false;
-  part("no-line").hidden = line;
+  for (const name of ["line", "server", "busy"]) part(`no-${name}`).hidden = why !== name;
   await draw();
 }
 

@@ -8,11 +8,19 @@ const NOW = "/outbox/now/", FIRST_WAIT = 15_000, LONGEST_WAIT = 3_600_000, PATIE
 const FOR_GOOD = { 403: "right", 404: "gone", 405: "gone", 410: "gone", 413: "large", 422: "other" };
 const BUSY = new Set([409, 429, 503]);
 
+// The line is there, and what came over it was no yes: somebody must sign in, there is too much, or the house has a fault.
+export class NotTaken extends Error {
+  constructor({ status, redirected }) {
+    super(String(status));
+    this.why = redirected ? "person" : BUSY.has(status) || status === 413 ? "busy" : "server";
+  }
+}
+
 // For whom this browser delivers now, with what proof. Throws when there is no line.
 export async function ask() {
   await phone();
   const answer = await fetch(NOW, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
-  if (!answer.ok) throw new Error(String(answer.status));
+  if (!answer.ok) throw new NotTaken(answer);
   const said = await answer.json();
   const pinned = (await told("known"))?.keys ?? {};
   const now = { ...said, keys: { ...said.keys, ...pinned } };
@@ -21,23 +29,33 @@ export async function ask() {
   return now;
 }
 
-// Send what may be sent now; `pressed` also what was to wait. `only` is one item. False when there is no line.
-export const sendAll = (wish = {}) => navigator.locks.request("outbox", wish.only || wish.pressed ? {} : { ifAvailable: true }, (lock) => (lock ? sendEach(wish) : true));
+// Send what may be sent now; `pressed` also what was to wait. `only` is one item. Says why nothing goes: "line", "server"
+// or "busy"; else "".
+export const sendAll = (wish = {}) => navigator.locks.request("outbox", wish.only || wish.pressed ? {} : { ifAvailable: true }, (lock) => (lock ? sendEach(wish) : ""));
+
+// A pause that is longer than any was made by another clock: it is over.
+const isResting = ({ next }) => next > Date.now() && next <= Date.now() + LONGEST_WAIT;
 
 async function sendEach({ pressed = false, only = "" }) {
+  const all = (await items()).filter((item) => ["kept", "sending"].includes(item.state) && (!only || item.uuid === only));
+  const waiting = all.filter((item) => pressed || only || !isResting(item)).sort((one, other) => one.bytes - other.bytes);
   let now;
   try {
     now = await ask();
-  } catch {
-    return false;
+  } catch (broken) {
+    const why = broken instanceof NotTaken ? broken.why : "line";
+    for (const item of waiting) await (why === "line" ? noLine(item) : later(item, why));
+    return why;
   }
-  const waiting = (await items()).filter((item) => ["kept", "sending"].includes(item.state) && (!only || item.uuid === only));
-  for (const item of waiting.sort((one, other) => one.bytes - other.bytes)) {
-    if (!pressed && !only && item.next > Date.now()) continue;
+  for (const item of waiting) {
     if (item.owner && item.owner !== now.who) await mark(item.uuid, { state: "kept", why: "person" });
-    else if ((await send(item, now)) === "line") return false;
+    else if ((await send(item, now)) === "line") return "line";
   }
-  return true;
+  return "";
+}
+
+async function noLine(item) {
+  if (item.state !== "kept" || item.why !== "line") await mark(item.uuid, { state: "kept", why: "line" });
 }
 
 // How it went: "accepted", "refused", "kept", or "line" when the line broke.
@@ -56,7 +74,8 @@ async function send(item, now) {
     const referred = item.owner && files.length ? await (await import("./member/pieces.js")).sendPieces(item, content, files, now) : null;
     const wish = await post(item, content, referred ?? files, now);
     return await heard(item, content, await fetch(content.action, wish), now);
-  } catch {
+  } catch (broken) {
+    if (broken instanceof NotTaken) return later(item, broken.why);
     await later(item, "line");
     return "line";
   }

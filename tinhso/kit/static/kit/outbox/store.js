@@ -89,11 +89,17 @@ async function remember({ device, sequence, kept }) {
 // The locker of someone is shut: their PIN opens it (lock.js).
 export class Locked extends Error {}
 
+// A key that stands open for longer than this (but for a minute by which clocks are put right) was opened by another
+// clock: it counts as shut.
+export const IDLE = 10 * 60_000;
+const PUT_RIGHT = 60_000;
+export const isOpen = (open) => Boolean(open) && open.until > Date.now() && open.until <= Date.now() + IDLE + PUT_RIGHT;
+
 // With what the work of someone is sealed: by their own locker when they have one, else by the key of this phone.
 async function keyOf(lock) {
   if (!lock) return told("key");
   const open = await told(`open/${lock}`);
-  if (!open || open.until < Date.now()) throw new Locked(lock);
+  if (!isOpen(open)) throw new Locked(lock);
   return open.key;
 }
 

@@ -5,9 +5,9 @@
 // stands in the store as one that no script can read out; it goes when nobody touched the phone for some minutes.
 
 import { base64, unhex } from "../content.js";
-import { dropWork, forget, items, phone, tell, told, UNSENT } from "../store.js";
+import { dropWork, forget, IDLE, isOpen, items, phone, tell, told, UNSENT } from "../store.js";
 
-const ROUNDS = 600_000, IDLE = 10 * 60_000, FREE = 5, MOST = 10, PAUSE = 30_000;
+const ROUNDS = 600_000, FREE = 5, MOST = 10, PAUSE = 30_000;
 const FORMAT = new TextEncoder().encode("TINHSO-OUTBOX-1"), CURVE = { name: "ECDH", namedCurve: "P-256" };
 const random = (size) => crypto.getRandomValues(new Uint8Array(size));
 const gcm = (iv) => ({ name: "AES-GCM", iv, additionalData: FORMAT });
@@ -40,8 +40,7 @@ export async function stateOf(owner) {
   const locker = owner ? await lockerOf(owner) : null;
   if (!locker) return "none";
   if (!locker.wrapped) return "dead";
-  const open = await told(`open/${owner}`);
-  return open && open.until > Date.now() ? "open" : "shut";
+  return isOpen(await told(`open/${owner}`)) ? "open" : "shut";
 }
 
 // A new locker with this PIN. What was kept before stays readable as it was. Answers with what the server must know of it.

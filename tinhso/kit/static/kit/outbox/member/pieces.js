@@ -2,6 +2,7 @@
 // arrived is asked for first, so that after a broken line only what is missing goes again (core/outbox/views/pieces.py).
 
 import { digestOf } from "../content.js";
+import { NotTaken } from "../sending.js";
 import { mark } from "../store.js";
 
 const SMALLEST = 16_384, LARGEST = 262_144, QUICK = 1_500, WORTH_IT = 49_152;
@@ -33,6 +34,6 @@ async function sendFile(file, sha256, start, way) {
 }
 
 async function said(answer) {
-  if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+  if (!answer.ok || answer.redirected) throw new NotTaken(answer);
   return answer.json();
 }
