@@ -97,7 +97,7 @@ class FigureTold:
 
 
 def declare_figure(
-    target: Target, told: FigureTold, *, evidence: "UploadedFile | File | None", by: Actor, at: datetime
+    target: Target, told: FigureTold, *, evidence: "UploadedFile | None", by: Actor, at: datetime
 ) -> Figure:
     """Declare a figure from a post of the office that answers for the target; it waits for another person.
 
@@ -108,9 +108,11 @@ def declare_figure(
     figure = _figure(target, told, at=at)
     if evidence is None:
         raise EvidenceWanted
-    file = evidence if isinstance(evidence, File) else _kept(evidence, target, by=by, at=at)
-    figure.origin, figure.state, figure.evidence = Origin.DECLARED, FigureState.WAITS, file
-    figure.source, figure.declared_by_id, figure.declared_post = post.organisation.name, by.account, post
+    figure.origin, figure.state, figure.source = Origin.DECLARED, FigureState.WAITS, post.organisation.name
+    if figure.told_already():
+        raise TwiceFromOneSource
+    figure.evidence = _kept(evidence, target, by=by, at=at)
+    figure.declared_by_id, figure.declared_post = by.account, post
     return _written(figure, FigureDeclared(year=figure.year, value=figure.value, method=Code(figure.method)), by, at)
 
 

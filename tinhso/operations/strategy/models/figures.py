@@ -86,6 +86,11 @@ class Figure(models.Model):
     def method_said(self) -> str:
         return said(methods()[self.method])
 
+    def told_already(self) -> bool:
+        """Whether its source has told this year by this method, and that figure was not withdrawn."""
+        same = Figure.objects.filter(target=self.target, year=self.year, method=self.method, source=self.source)
+        return same.exclude(state=FigureState.WITHDRAWN).exists()
+
     @property
     def candidate(self) -> Candidate:
         return Candidate(self.year, self.value, self.method, Origin(self.origin), self.pk)

@@ -1,6 +1,7 @@
 """One target with its way and its figures; declaring, verifying, withdrawing; the page of an office."""
 
 from decimal import Decimal
+from itertools import groupby
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -41,10 +42,14 @@ def target(request: Request, uuid: UUID) -> HttpResponse:
     """History, target, forecast with its table, what each year must bring, who answers, all figures side by side."""
     found = target_of(uuid)
     said, figures = TargetSaid(rows_of([found])[0]), list(Figure.objects.filter(target=found).beside())
+    leads = said.leading(figures)
     place = found.goal.strategy.place_id
     values = {
         "said": said, "target": found, "chart": said.chart(figures),
-        "figures": [FigureSaid(row, found) for row in figures], "method": title_of(methods()[found.method]),
+        "figures": [
+            (year, [FigureSaid(row, found, leads=row.pk in leads) for row in rows])
+            for year, rows in groupby(figures, key=lambda row: row.year)
+        ], "method": title_of(methods()[found.method]),
         "versions": list(found.versions.order_by("-number")), "say_value": say_value,
         "indicators": [known()[code].title for code in found.indicators if code in known()],
         "may_set": request.rights.may(SET, place=place), "may_declare": _may_declare(request, found),
@@ -55,7 +60,8 @@ def target(request: Request, uuid: UUID) -> HttpResponse:
 class FigureSaid:
     """One figure as tables and its own page tell it."""
 
-    def __init__(self, row: Figure, target: Target) -> None:
+    def __init__(self, row: Figure, target: Target, *, leads: bool = False) -> None:
+        self.leads = leads
         self.row, self.value = row, say_value(row.value, target.measured_in)
         self.parts = say_parts(row, target)
         self.state, self.waits = FIGURE_WORDS[FigureState(row.state)], row.state == FigureState.WAITS

@@ -12,7 +12,14 @@ from tinhso.kit.saying import HARD, say_number, say_percent
 from tinhso.operations.strategy.domain.drawing import Drawn, way_chart
 from tinhso.operations.strategy.domain.figures import Point, leading, needed_growth
 from tinhso.operations.strategy.domain.tables import Unit, chance_of, said
-from tinhso.operations.strategy.domain.words import STANDING_SIGNS, STANDING_WORDS, WHY_WORDS, Standing, Why
+from tinhso.operations.strategy.domain.words import (
+    STANDING_SIGNS,
+    STANDING_WORDS,
+    WHY_WORDS,
+    FigureState,
+    Standing,
+    Why,
+)
 from tinhso.operations.strategy.models import Figure, Outlook, Target
 from tinhso.operations.strategy.models.boards import Row
 
@@ -76,6 +83,26 @@ class TargetSaid:
     @property
     def why(self) -> Text:
         return WHY_WORDS[Why(self.row.outlook.why)] if self.row.outlook else WHY_WORDS[Why.NO_FIGURE]
+
+    @property
+    def tiles(self) -> list[tuple[Text, str, str, str]]:
+        """Label, figure, unit, note: where it stands, what is wanted, what each year must bring, how likely that is."""
+        outlook, version, unit = self.row.outlook, self.row.version, self.unit.title
+        told: list[tuple[Text, str, str, str]] = []
+        if outlook and outlook.value is not None:
+            told.append(
+                (_("The last figure"), say_plain(outlook.value), unit, _("Year %(year)s") % {"year": outlook.year})
+            )
+        if version:
+            by = _("By the end of %(year)s") % {"year": version.year}
+            told.append((_("To be reached"), say_plain(version.value), unit, by))
+        if self.needed:
+            growth = _("That is growth of %(growth)s a year") % {"growth": self.growth} if self.growth else ""
+            number, _space, word = self.needed.partition(HARD)
+            told.append((_("Needed each year"), number, word, growth))
+        if self.probability:
+            told.append((_("Chance of reaching it"), self.probability, "", self.chance))
+        return told
 
     @property
     def now(self) -> str:
@@ -172,18 +199,34 @@ class TargetSaid:
             _("Forecasts from earlier years were off by %(error)s on average; “as the year before” by %(idle)s.") % told
         )
 
+    def leading(self, figures: Iterable[Figure]) -> dict[int, Point]:
+        """The figures that are drawn and judged: their ids, by year."""
+        standing = [row.candidate for row in figures if row.state == FigureState.STANDS and row.whole_year]
+        leads = leading(standing, self.target.method)
+        return {leads[year].number: Point(year, float(leads[year].value)) for year in sorted(leads)}
+
     def chart(self, figures: Iterable[Figure]) -> LineChart | None:
         """What was, the target, the years to come. None where there is nothing to draw."""
-        standing = [row.candidate for row in figures if row.state == "stands" and row.whole_year]
-        leads = leading(standing, self.target.method)
-        points = [Point(year, float(leads[year].value)) for year in sorted(leads)]
+        points = list(self.leading(figures).values())
         goal = self.row.version.goal_point if self.row.version else None
         if not points:
             return None
         word = _("Target %(value)s") % {"value": self.wanted}
         heads = (_("Year"), _("Figure"), _("Forecast, 80 of 100 futures"))
         fan: Sequence[Sequence[float]] = self.row.outlook.fan if self.row.outlook else []
-        return way_chart(Drawn(points, goal, word, fan, self.unit.places, heads), self.finding)
+        return way_chart(Drawn(points, goal, word, fan, self.unit.places, heads), self._drawn(points, fan))
+
+    def _drawn(self, points: Sequence[Point], fan: Sequence[Sequence[float]]) -> str:
+        """What the drawing shows, in words."""
+        if fan:
+            year, low, _middle, high = fan[-1]
+            between = f"{say_number(low, self.unit.places)}–{say_value(high, self.unit, places=self.unit.places)}"
+            return _("Forecast for %(year)s: %(between)s.") % {"year": int(year), "between": between}
+        told = {"year": points[-1].year, "now": say_value(points[-1].value, self.unit), "since": points[0].year}
+        if len(points) == 1:
+            return _("One figure: %(now)s in %(year)s.") % told
+        told["then"] = say_value(points[0].value, self.unit)
+        return _("From %(then)s in %(since)s to %(now)s in %(year)s.") % told
 
 
 def _apart(value: float, unit: Unit) -> str:
