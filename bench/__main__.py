@@ -25,6 +25,7 @@ PARTS = (
     "nodes",
     "queues",
     "field",
+    "strategy",
 )
 Row = tuple[str, str, str]
 

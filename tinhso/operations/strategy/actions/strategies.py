@@ -174,7 +174,7 @@ def _enter_goal(strategy: Strategy, number: int, told: GoalTold, *, by: Actor, a
         if one.year is not None and one.value is not None:
             aim = Aim(
                 year=one.year, value=one.value, baseline_year=one.baseline_year, baseline=one.baseline,
-                reason=one.reason or told.title["vi"],
+                reason=one.reason or strategy.number or strategy.titles["vi"],
             )  # fmt: skip
             _set(target, aim, by=by, at=at)
 

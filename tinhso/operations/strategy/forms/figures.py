@@ -8,19 +8,20 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.files.domain.kinds import OFFICE
 from tinhso.kit.forms import Form
-from tinhso.operations.strategy.actions.figures import FigureTold
+from tinhso.operations.strategy.actions.figures import EvidenceWanted, FigureTold
 from tinhso.operations.strategy.domain.tables import methods, said
+from tinhso.operations.strategy.forms.targets import year_field
 from tinhso.operations.strategy.models import Target
 
 
 class FigureForm(Form):
     """A figure of a year. Of a target with parts they are asked for, and what they are a share of."""
 
-    year = forms.IntegerField(label=_("Of which year"), min_value=1990, max_value=2100)
+    year = year_field(_("Of which year"))
     value = forms.DecimalField(label=_("The figure"), max_digits=20, decimal_places=4, required=False)
     method = forms.ChoiceField(label=_("How it was counted"))
     evidence = forms.FileField(
-        label=_("The paper that the figure stands in"), required=False,
+        label=_("The paper that the figure stands in"), error_messages={"required": EvidenceWanted.sentence},
         widget=forms.ClearableFileInput(attrs={"accept": OFFICE.accept}),
     )  # fmt: skip
 
@@ -32,6 +33,7 @@ class FigureForm(Form):
         method = self.fields["method"]
         if isinstance(method, forms.ChoiceField):
             method.choices = [(code, said(titles)) for code, titles in methods().items() if code != "counted"]
+        self.fields["value"].required = not target.parts
         if target.parts:
             self._ask_for_parts()
 
@@ -62,6 +64,4 @@ class WithdrawForm(Form):
 
 
 def _amount(label: Any) -> forms.DecimalField:
-    field = forms.DecimalField(label=label, max_digits=24, decimal_places=4, required=False)
-    field.localize = False
-    return field
+    return forms.DecimalField(label=label, max_digits=24, decimal_places=4, required=False)

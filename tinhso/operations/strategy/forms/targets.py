@@ -10,15 +10,19 @@ from tinhso.operations.strategy.actions.strategies import Aim
 from tinhso.operations.strategy.models import Target, TargetVersion
 
 
+def year_field(label: Any, *, required: bool = True) -> forms.IntegerField:
+    """A year, which nobody writes with a dot between its thousands."""
+    box = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    return forms.IntegerField(label=label, min_value=1990, max_value=2100, required=required, widget=box)
+
+
 class TargetForm(Form):
     """A value to reach by a year, from where, and why."""
 
     value = forms.DecimalField(label=_("What is to be reached"), max_digits=20, decimal_places=4)
-    year = forms.IntegerField(label=_("By the end of which year"), min_value=1990, max_value=2100)
+    year = year_field(_("By the end of which year"))
     baseline = forms.DecimalField(label=_("From where it begins"), max_digits=20, decimal_places=4, required=False)
-    baseline_year = forms.IntegerField(
-        label=_("In which year that was"), min_value=1990, max_value=2100, required=False
-    )  # fmt: skip
+    baseline_year = year_field(_("In which year that was"), required=False)
     reason = forms.CharField(label=_("Why is it set so? Everyone who sees the target reads it."), max_length=300)
 
     def __init__(self, *args: Any, target: Target, version: TargetVersion | None, **kwargs: Any) -> None:
