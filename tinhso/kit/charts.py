@@ -296,12 +296,16 @@ def _bar(place: int, name: str, value: float, along: Scale, target: Target | Non
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What a group has won of what it could: bars as long as the points possible, so that size is worth."""
+    """What a group has won of what it could: bars as long as the points possible, so that size is worth.
+
+    href   where more is told of it
+    """
 
     name: Text
     note: Text
     got: float
     possible: float
+    href: str = ""
 
     @property
     def left(self) -> float:

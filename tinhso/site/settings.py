@@ -229,6 +229,8 @@ TEAMS_COVER_DAYS: int = env.int("TEAMS_COVER_DAYS", default=60)
 TEAMS_ANSWER_HOURS: int = env.int("TEAMS_ANSWER_HOURS", default=4)
 # Members of community teams that a hundred people should have.
 TEAMS_MEMBERS_PER_HUNDRED: float = env.float("TEAMS_MEMBERS_PER_HUNDRED", default=1.0)
+# what the index page plans with, in đồng, until a leader asks for another budget
+INDEX_BUDGET: int = env.int("INDEX_BUDGET", default=5_000_000_000)
 # Petitions that one client of Open311 may file in an hour.
 OPEN311_AN_HOUR: int = env.int("OPEN311_AN_HOUR", default=600)
 # The share of suggested topics that must have been right on past petitions before a sure suggestion is followed

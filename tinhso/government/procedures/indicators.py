@@ -3,7 +3,7 @@
 What needs the tables (by office, by field) is asked when wanted: `models.numbers`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +45,17 @@ REFUSALS = _promise("refused", _("Dossiers refused"), REFUSED)
 RELEASES = _promise("released", _("Results handed over"), RELEASED)
 ASKED_AGAIN = _promise("asked_twice", _("Asked for more a second time"), ASKED, round=2)
 CONTENT = _promise("content", _("Rated with the best face"), RATED, RATED, faces=5)
+WORST = _promise("rated_one", _("Rated with the worst face"), RATED, RATED, faces=1)
+BAD = _promise("rated_two", _("Rated with the second worst face"), RATED, RATED, faces=2)
+_PAPERS: Mapping[str, tuple[Text, str]] = {
+    "papers_filed": (_("Papers filed with dossiers"), "papers"),
+    "papers_reused": (_("Papers taken from the citizen's own store"), "reused"),
+    "papers_looked_up": (_("Papers looked up in a register"), "looked_up"),
+}
+PAPERS = [
+    indicator(Counted(code=f"procedures.{code}", title=title, unit=_("papers"), counts=(FILED,), adds=adds))
+    for code, (title, adds) in _PAPERS.items()
+]
 PAYMENTS, CONFIRMED = _("payments"), "payments.PaymentConfirmed"
 _OURS = {"system": "procedures"}
 FEES_PAID = indicator(

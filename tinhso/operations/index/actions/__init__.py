@@ -1,0 +1,1 @@
+"""What people can do with indices: publish a version, open a round, declare, attach, hand in, verify, publish."""

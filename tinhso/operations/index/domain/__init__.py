@@ -1,0 +1,1 @@
+"""What an index is made of, reckoned without a database: documents, formulas, totals, ranks, choices."""
