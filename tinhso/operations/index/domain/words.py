@@ -25,6 +25,6 @@ MARKS: Mapping[Mark, Text] = {
 FIGURES: Mapping[str, Text] = {
     "got": _("How many reach it"),
     "all": _("Of how many in all"),
-    "value": _("How much"),
+    "value": _("The value itself"),
     "yes": _("Is it so?"),
 }

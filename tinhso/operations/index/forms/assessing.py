@@ -50,12 +50,12 @@ def _field(figure: Figure) -> forms.Field:
 
 class LinkForm(Form):
     link = forms.URLField(label=_("Address on the net"), max_length=300, assume_scheme="https")
-    title = forms.CharField(label=_("What it is"), max_length=160)
+    title = forms.CharField(label=_("What it shows"), max_length=160)
 
 
 class FileForm(Form):
     upload = forms.FileField(label=_("A paper, a photo or a sheet"))
-    title = forms.CharField(label=_("What it is"), max_length=160, required=False)
+    title = forms.CharField(label=_("What it shows"), max_length=160, required=False)
 
 
 class VerifyForm(Form):

@@ -71,7 +71,7 @@ def what_next(request: Request) -> HttpResponse:
         "plan": chosen, "weighed": weighed, "gained": gained[budgets.index(form.budget)],
         "next_better": _next_better(budgets, gained, form.budget),
         "chart": line_chart(
-            _("What other budgets bring"), [say_number(one / BILLION) for one in budgets],
+            _("What other budgets bring"), [_billions(one) for one in budgets],
             [Series(_("Points"), tuple(gained))],
         ),
     }  # fmt: skip
@@ -85,6 +85,10 @@ def _next_better(budgets: list[int], gained: list[float], budget: int) -> tuple[
         ((one, more - here) for one, more in zip(budgets, gained, strict=True) if one > budget and more > here + 0.05),
         None,
     )
+
+
+def _billions(budget: int) -> str:
+    return say_number(budget / BILLION if budget % BILLION else budget // BILLION)
 
 
 def _province() -> Assessment:
