@@ -174,6 +174,13 @@ Item.model_rebuild()
 Items.model_rebuild()
 
 
+def share_of(formula: Formula | None, figures: Figures) -> float | None:
+    """The share behind the points, where there is one and its figures are known."""
+    if not isinstance(formula, Ratio | Threshold):
+        return None
+    return _share(figures, formula.top, formula.bottom).won
+
+
 def _share(figures: Figures, top: str, bottom: str | None) -> Outcome:
     """`top` by `bottom`, not yet judged against anything."""
     over, under = figures.get(top), 1.0 if bottom is None else figures.get(bottom)

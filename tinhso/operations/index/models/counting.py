@@ -1,10 +1,11 @@
-"""What the warehouse counted for a catalogue, by place: one question an indicator, however many places."""
+"""What the warehouse counted for a catalogue, by place: as many questions for all communes as for one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from tinhso.core.places.domain import Kind
 from tinhso.core.places.models import Place
 from tinhso.operations.index.domain.catalogue import Catalogue, Component, Figure
 from tinhso.operations.index.domain.formulas import Figures
@@ -23,7 +24,7 @@ def counted_at(catalogue: Catalogue, place: Place, *, first: date, last: date) -
 def counted_in(
     catalogue: Catalogue, places: Iterable[Place], *, first: date, last: date
 ) -> dict[int, dict[str, Figures]]:
-    """The same for many places, each with what lies below it."""
+    """The same for many communes, or for the province."""
     totals = _totals(catalogue.indicators, list(places), first, last)
     counted = [one for one in catalogue.components if any(figure.terms for figure in one.figures)]
     return {place: {one.code: figures_of(one, of) for one in counted} for place, of in totals.items()}
@@ -48,29 +49,13 @@ def _taken(total: Total, take: str) -> int | None:
 
 
 def _totals(codes: Iterable[str], places: list[Place], first: date, last: date) -> dict[int, dict[str, Total]]:
-    if len(places) == 1 and places[0] == Place.objects.home():
-        return {places[0].pk: {code: Fact.objects.total(code, first=first, last=last) for code in codes}}
-    above = _above(places)
+    """Of communes: the land as it lies now, with all that was merged into it; a divided commune's part is not known."""
+    if any(place.kind == Kind.PROVINCE for place in places):
+        whole = Fact.objects.totals(list(codes), first=first, last=last)
+        return {place.pk: whole for place in places}
     found: dict[int, dict[str, Total]] = {place.pk: {} for place in places}
     for code in codes:
-        for spot, total in Fact.objects.by_place(code, first=first, last=last).items():
-            if (place := above.get(spot)) is not None:
-                found[place][code] = _joined(found[place].get(code), total)
+        for land, total in Fact.objects.by_land(code, first=first, last=last):
+            if len(land.now) == 1 and (place := next(iter(land.now))) in found:
+                found[place][code] = total
     return found
-
-
-def _above(places: list[Place]) -> dict[int, int]:
-    """Every place below one of them → that one. Villages that moved count where they lie now."""
-    known = {place.pk: place.pk for place in places}
-    below = Place.objects.filter(parent__in=list(known)).values_list("pk", "parent")
-    return known | {pk: parent for pk, parent in below if parent is not None}
-
-
-def _joined(one: Total | None, other: Total) -> Total:
-    if one is None:
-        return other
-    return Total(_plus(one.numerator, other.numerator), _plus(one.denominator, other.denominator))
-
-
-def _plus(one: int | None, other: int | None) -> int | None:
-    return other if one is None else one + (other or 0)

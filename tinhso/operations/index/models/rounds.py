@@ -10,7 +10,10 @@ from django.db.models import F, Q
 
 from tinhso.core.cases.models import Case
 from tinhso.core.organisations.models import Organisation
+from tinhso.core.places.domain import Kind
 from tinhso.core.places.models import Place
+from tinhso.kit.actors import Rights
+from tinhso.operations.index.apps import SEE
 from tinhso.operations.index.models.catalogues import CatalogueVersion
 
 
@@ -49,6 +52,11 @@ class Round(models.Model):
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     """Questions about assessments."""
+
+    def reached(self, rights: Rights) -> Self:
+        """The province's, and those of places where the asker may see the index."""
+        places = rights.places(SEE)
+        return self if places is None else self.filter(Q(place__kind=Kind.PROVINCE.value) | Q(place__in=places))
 
     def whole(self) -> Self:
         return self.select_related("round__catalogue", "place", "case", "round__verifier")

@@ -1,6 +1,7 @@
 """The index of communes, and the service-quality index that is counted live."""
 
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -15,6 +16,7 @@ from tinhso.kit.maps import AreaMap, area_map
 from tinhso.kit.pages import page
 from tinhso.kit.saying import say_number
 from tinhso.operations.index.apps import SEE
+from tinhso.operations.index.domain.formulas import Figures, share_of
 from tinhso.operations.index.domain.scoring import Score, score
 from tinhso.operations.index.models import Assessment, CatalogueVersion, Round
 from tinhso.operations.index.models.counting import counted_at
@@ -48,9 +50,10 @@ def _drawn(request: Request, found: list[Explained]) -> AreaMap | None:
     drawn = map_of(Place.objects.home(), timezone.localdate(request.at))
     if not drawn.shapes:
         return None
-    points = {one.assessment.place_id: one.score.points for one in found}
+    handed = [one for one in found if one.assessment.state != Assessment.State.OPEN]
+    points = {one.assessment.place_id: one.score.points for one in handed}
     areas = coloured(drawn, {place: value for place, value in points.items() if value is not None})
-    open_ones = sum(one.assessment.state == Assessment.State.OPEN for one in found)
+    open_ones = len(found) - len(handed)
     told = ngettext("%(num)s commune has still to hand in", "%(num)s communes have still to hand in", open_ones)
     return area_map(told % {"num": open_ones}, areas, bounds=CLASSES)
 
@@ -64,11 +67,12 @@ def service(request: Request) -> HttpResponse:
     months = int(typed) if (typed := request.GET.get("months", "")) in ("1", "3", "12") else 3
     first = today - timedelta(days=MONTHS[months])
     place = _place(request)
-    found = _scored(version, place, first, today) if version else None
+    counted = counted_at(version.index, place, first=first, last=today) if version else {}
+    found = score(version.index, counted) if version else None
     values = {
         "version": version, "place": place, "months": months, "choices": list(MONTHS), "first": first, "until": today,
         "found": found, "finding": words.finding(found) if found else "", "lead": words.lead(found) if found else "",
-        "lines": _lines(found) if found else [],
+        "lines": _lines(found, counted) if found else [],
     }  # fmt: skip
     return page(request, "index/service.html", values)
 
@@ -80,18 +84,18 @@ def _place(request: Request) -> Place:
     return own if own is not None and reach is not None else Place.objects.home()
 
 
-def _scored(version: CatalogueVersion, place: Place, first: date, last: date) -> Score:
-    return score(version.index, counted_at(version.index, place, first=first, last=last))
-
-
-def _lines(found: Score) -> list[list[object]]:
+def _lines(found: Score, counted: Mapping[str, Figures]) -> list[list[object]]:
     """Group, component, share, points, maximum; a dash where nothing is known."""
     return [
         [
             one.component.title if one.component.is_scored
             else _("%(name)s (not counted here)") % {"name": one.component.title},
-            say_number(100 * one.outcome.won, 1) if one.outcome.won is not None else "–",
+            _percent(share_of(one.component.formula, counted.get(one.component.code, {}))),
             say_number(one.won, 1) if one.won is not None else "–", say_number(one.most, 0) if one.most else "–",
         ]
         for one in found.components
     ]  # fmt: skip
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else say_number(100 * share, 1)

@@ -74,9 +74,9 @@ def _standing(explained: Explained) -> Values:
     if place.kind != Kind.PROVINCE:
         return {"chart": None, "years": [], "rank": None, "table": None}
     years, table = history_of(place), last_whole_table()
-    now = None if score.points is None else (explained.assessment.round.year, score.points)
     return {
-        "chart": words.way(line_of(place, years), now, explained.catalogue.scale), "years": words.year_rows(years),
+        "chart": words.way(line_of(place, years), explained.assessment.round.year, score),
+        "years": words.year_rows(years),
         "rank": rank_now(score.value, table[2]) if table else None, "table": table,
     }  # fmt: skip
 

@@ -2,14 +2,13 @@
 
 from uuid import UUID
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from tinhso.core.accounts.models import Post
 from tinhso.core.places.domain import Kind
 from tinhso.core.places.models import Place
 from tinhso.kit.doors import Request
-from tinhso.operations.index.apps import ASSESS, SEE, VERIFY
+from tinhso.operations.index.apps import ASSESS, VERIFY
 from tinhso.operations.index.models import Assessment, Round
 
 PROVINCE, COMMUNE, SERVICE = "dti", "commune", "service"
@@ -24,10 +23,7 @@ def of_province() -> Assessment | None:
 
 def in_reach(request: Request, uuid: UUID) -> Assessment:
     """The province's, or one of a place where the asker may see the index (404 for any other)."""
-    found = get_object_or_404(Assessment.objects.whole(), uuid=uuid)
-    if found.place.kind != Kind.PROVINCE and not request.rights.may(SEE, place=found.place_id):
-        raise Http404
-    return found
+    return get_object_or_404(Assessment.objects.whole().reached(request.rights), uuid=uuid)
 
 
 def may_assess(request: Request, assessment: Assessment) -> bool:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
-from tinhso.kit.charts import LineChart, Series, Share, line_chart, share_rows
+from tinhso.kit.charts import Forecast, LineChart, Series, Share, line_chart, share_rows
 from tinhso.kit.passport import Text
 from tinhso.kit.saying import say_number
 from tinhso.operations.index.domain.catalogue import Component
@@ -86,8 +86,8 @@ def _note(main: MainScore) -> str:
     if not known:
         return ""
     worst = max(known, key=lambda one: one.left)
-    return pgettext("share of a component", "%(name)s: %(share)s %%") % {
-        "name": short(str(worst.component.title)), "share": say_number(100 * (worst.outcome.won or 0), 0)
+    return _("%(name)s: %(share)s %% of its points") % {
+        "name": short(str(worst.component.title), 44), "share": say_number(100 * (worst.outcome.won or 0), 0)
     }  # fmt: skip
 
 
@@ -118,18 +118,22 @@ def _line(explained: Explained, one: ComponentScore, widest: float, weighed: Seq
     )  # fmt: skip
 
 
-def way(line: dict[int, float], now: tuple[int, float] | None, scale: int) -> LineChart | None:
-    """The history as a drawing: published values on today's scale, the running year last."""
-    values = {str(year): value * scale for year, value in sorted(line.items())}
-    if now:
-        values[str(now[0])] = now[1]
+def way(line: dict[int, float], year: int, score: Score) -> LineChart | None:
+    """The history as a drawing: published values, then between what the running year's points lie by now."""
+    values = {str(one): value * score.catalogue.scale for one, value in sorted(line.items()) if one < year}
     if len(values) < 2:
         return None
     told = list(values.values())
     rose = told[-1] - told[0]
-    words = _("%(points)s points more than in %(year)s") if rose >= 0 else _("%(points)s points fewer than in %(year)s")
-    found = words % {"points": say_number(abs(rose), 1), "year": next(iter(values))}
-    return line_chart(found, list(values), [Series(_("Points"), tuple(told))])
+    words = (
+        _("Until %(last)s %(points)s points more than in %(year)s")
+        if rose >= 0
+        else _("Until %(last)s %(points)s points fewer than in %(year)s")
+    )
+    found = words % {"points": say_number(abs(rose), 1), "year": next(iter(values)), "last": next(reversed(values))}
+    low = score.points
+    now = None if low is None else Forecast(str(year), low, low + score.unknown)
+    return line_chart(found, list(values), [Series(_("Points"), tuple(told))], forecast=now)
 
 
 def year_rows(years: Iterable[Year]) -> list[list[str]]:
