@@ -26,6 +26,7 @@ PARTS = (
     "queues",
     "field",
     "strategy",
+    "index",
 )
 Row = tuple[str, str, str]
 
