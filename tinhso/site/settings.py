@@ -131,6 +131,9 @@ WHITENOISE_USE_FINDERS = MODE == "test"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("woff2", "png", "jpg", "webp", "gz", "br", "map")
 MEDIA_ROOT = VAR / "files"
+OPEN_DATA_LICENCE: str = env.str(
+    "OPEN_DATA_LICENCE", default="http://publications.europa.eu/resource/authority/licence/CC_BY_4_0"
+)
 LOG_PARQUET = Path(env.str("LOG_PARQUET", default=str(VAR / "parquet")))
 FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "arriving"
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)

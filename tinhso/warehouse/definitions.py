@@ -24,12 +24,14 @@ class Indicator:
     code    `system.indicator`, for ever
     unit    word for one of what is counted
     of      not empty: the number is a share
+    public  False: it never leaves as open data
     """
 
     code: str
     title: Text
     unit: Text
     of: tuple[str, ...] = ()
+    public: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

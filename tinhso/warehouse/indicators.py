@@ -18,10 +18,13 @@ PEOPLE_READ = indicator(
         title=_("Times an officer opened a person's page"),
         unit=_("times"),
         counts=("people.PersonRead",),
+        public=False,
     )
 )
 SIGNED_IN = indicator(
-    Counted(code="accounts.signed_in", title=_("Sign-ins"), unit=_("times"), counts=("accounts.SignedIn",))
+    Counted(
+        code="accounts.signed_in", title=_("Sign-ins"), unit=_("times"), counts=("accounts.SignedIn",), public=False
+    )
 )
 MANDATES = indicator(
     Counted(code="accounts.mandates", title=_("Mandates given"), unit=_("times"), counts=("accounts.MandateGiven",))

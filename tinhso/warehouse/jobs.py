@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from tinhso.events.jobs import daily, every
 from tinhso.warehouse.actions import take_stock, tally
+from tinhso.warehouse.publishing import publish_last_months
 
 
 @every(minutes=5)
@@ -26,3 +27,9 @@ def tally_last_days(at: datetime) -> None:
 def take_stock_today(at: datetime) -> None:
     """What stands open now. The last answer of the day stays that day's for ever."""
     take_stock(at=at)
+
+
+@daily(hour=2)
+def publish(at: datetime) -> None:
+    """Months that are over become open data; what came late is in them the next morning."""
+    publish_last_months(at=at)

@@ -204,6 +204,48 @@ class Fact(Said):
         indexes = [models.Index(fields=["indicator", "place", "day"], name="facts_of_a_place")]  # by_place, history
 
 
+class OpenFigureQuerySet(models.QuerySet["OpenFigure"]):
+    def of(self, code: str) -> Self:
+        """A data set, the newest month first, the whole province before its communes."""
+        return self.filter(indicator=code).order_by("-month", models.F("place").asc(nulls_first=True))
+
+    def newest(self) -> dict[str, datetime]:
+        """The data sets that hold anything, each with when it was last published."""
+        rows = self.order_by("indicator").values_list("indicator").annotate(Max("published_at"))
+        return {code: at for code, at in rows if at}
+
+
+class OpenFigure(models.Model):
+    """A number of a month as everyone may have it: small numbers were taken out before it came here.
+
+    place        None: the whole province
+    held         it is held back: fewer than five, or others could be reckoned from it; the numbers are then None
+    numerator, denominator   as of a fact; of a distribution only how many values (denominator)
+    median, ninth            of a distribution
+    """
+
+    indicator = models.CharField(max_length=100)
+    month = models.DateField()
+    place = models.BigIntegerField(null=True)
+    held = models.BooleanField(default=False)
+    numerator = models.BigIntegerField(null=True)
+    denominator = models.BigIntegerField(null=True)
+    median = models.BigIntegerField(null=True)
+    ninth = models.BigIntegerField(null=True)
+    published_at = models.DateTimeField()
+
+    objects = OpenFigureQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("indicator", "month", Coalesce("place", 0), name="one_open_figure_a_month"),
+            models.CheckConstraint(
+                condition=Q(held=False) | Q(numerator=None, denominator=None, median=None, ninth=None),
+                name="what_is_held_back_is_not_here",
+            ),
+        ]
+
+
 class FormerFact(Said):
     """What was said before a day that was over was corrected: what was published stays explainable."""
 

@@ -12,10 +12,11 @@ from django.utils import timezone
 from tinhso.events.parquet import LogDiffersError
 from tinhso.warehouse.actions import Engine, tally
 from tinhso.warehouse.engines import database
+from tinhso.warehouse.publishing import publish_last_months
 
 
 class Command(BaseCommand):
-    help = "Tallies the log from --from to --to (dates, both included; the last 30 days when not given)."
+    help = "Tallies the log from --from to --to (dates, both included; the last month and this one when not given)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--from", dest="first", type=date.fromisoformat)
@@ -28,11 +29,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         at = timezone.now()
         last = options["last"] or timezone.localdate(at)
-        first = options["first"] or last - timedelta(days=30)
+        first = options["first"] or (last.replace(day=1) - timedelta(days=1)).replace(day=1)
         if first > last:
             raise CommandError(f"{first} is after {last}.")
         engine = database.count if options["engine"] == "database" else _duckdb(options["parquet"])
         facts = tally(first=first, last=last, at=at, engine=engine)
+        publish_last_months(at=at)
         self.stdout.write(f"{facts} facts from {first} to {last}.")
 
 
