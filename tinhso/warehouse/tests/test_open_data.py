@@ -8,7 +8,7 @@ import ckanapi
 import numpy as np
 import pytest
 import rdflib
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF
 
@@ -29,6 +29,7 @@ CELLS = st.dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(CELLS)
 def test_no_number_below_five_can_be_reckoned_from_what_is_told(cells):
     family = {
