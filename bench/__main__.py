@@ -27,6 +27,7 @@ PARTS = (
     "field",
     "strategy",
     "index",
+    "tallying",
 )
 Row = tuple[str, str, str]
 

@@ -206,13 +206,14 @@ def _repeat(times: int, do: Callable[[], None]) -> None:
 
 @contextmanager
 def _cpu(spent: list[float], which: int) -> Iterator[None]:
-    server = _server_process()
-    begun = time.process_time() + _cpu_of(server)
+    server = server_process()
+    begun = time.process_time() + cpu_of(server)
     yield
-    spent[which] += time.process_time() + _cpu_of(server) - begun
+    spent[which] += time.process_time() + cpu_of(server) - begun
 
 
-def _server_process() -> int | None:
+def server_process() -> int | None:
+    """The process of PostgreSQL that serves this connection; None on SQLite."""
     if connection.vendor != "postgresql":
         return None
     with connection.cursor() as cursor:
@@ -220,7 +221,7 @@ def _server_process() -> int | None:
         return int(cursor.fetchone()[0])
 
 
-def _cpu_of(process: int | None) -> float:
+def cpu_of(process: int | None) -> float:
     """CPU seconds of a process on this machine, 0 for none or one elsewhere."""
     stat = Path(f"/proc/{process}/stat")
     if process is None or not stat.exists():

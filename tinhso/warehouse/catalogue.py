@@ -101,9 +101,7 @@ def publisher(address: Address) -> Iterator[Triple]:
             yield Triple(me, f"{FOAF}name", Text(_("Provincial data centre"), language=language))
 
 
-def catalogue(
-    held: Sequence[Dataset], number: int, address: Address, page_of: Callable[[int], str]
-) -> list[Triple]:
+def catalogue(held: Sequence[Dataset], number: int, address: Address, page_of: Callable[[int], str]) -> list[Triple]:
     """A page (from 1) of the catalogue with its data sets, as harvesters ask for it."""
     me, here = address("/catalog"), page_of(number)
     last = last_page(held)
