@@ -58,6 +58,7 @@ def facts_of(person: Person) -> dict[str, Any]:
     return {
         "full_name": person.full_name,
         "born": person.born.isoformat() if person.born else None,
+        "birth_year": person.birth_year,
         "personal_id": number.digits if number else None,
         "sex": person.sex,
         "ethnic_group": person.ethnic_group,

@@ -31,10 +31,11 @@ def voice():
 
 
 def told(world, **also):
-    """What Thoa types and photographs beside Lả: nothing about Lả herself but whom she means."""
+    """What Thoa types and photographs beside Lả: nothing about Lả herself but whom she means. Lả has no telephone, and
+    of her birth only the year is known."""
     answers = ANSWERS | {
         "req_relation": "grandparent",
-        "req_birth_date": "01/01/1949",
+        "phone": "",
         "mother_personal_id": world.person("my").number.digits,
     }
     beside = {"person": str(world.person("la").uuid), "whom_name": "Vàng Thị Lả", "consent_by": "voice",
@@ -77,7 +78,12 @@ def test_a_grandmother_who_cannot_read_files_without_signal(world):
 
     dossier = Dossier.objects.select_related("case", "mandate__consent").get(case__ref=first["code"].split()[0])
     assert (dossier.case.applicant_id, dossier.door) == (la.uuid, "helper")
-    assert dossier.case.values["req_full_name"] == "Vàng Thị Lả"
+    said = {
+        name: dossier.case.values.get(name) for name in ("req_full_name", "req_birth_date", "req_birth_year", "phone")
+    }
+    assert said == {
+        "req_full_name": "Vàng Thị Lả", "req_birth_date": None, "req_birth_year": la.birth_year, "phone": None,
+    }  # fmt: skip
     consent = dossier.mandate.consent
     assert (consent.language, consent.ref, dossier.mandate.evidence_kind) == ("mong", dossier.ref, "voice")
     assert abs(timezone.now() - timedelta(days=2) - consent.said_at) < timedelta(minutes=1)
@@ -180,8 +186,7 @@ def test_whom_the_register_does_not_know_is_entered_as_told(world):
     home = world.person("la").home
     dossier, _slip = files_for(
         world, world.client("thoa"), person="", whom_name="Vàng Thị Chia", whom_born="1951",
-        whom_number="014151000017", whom_home=str(home.uuid), req_birth_date="01/01/1951",
-        req_residence="Bản Pá Chóng, xã Co Mạ",
+        whom_number="014151000017", whom_home=str(home.uuid), req_residence="Bản Pá Chóng, xã Co Mạ",
     )  # fmt: skip
     person = dossier.case.applicant
     assert (person.full_name, person.birth_year, person.home_id) == ("Vàng Thị Chia", 1951, home.pk)

@@ -143,6 +143,7 @@ def _known(version: ProcedureVersion, person: Person | None, whom: Whom, typed: 
     facts = {
         "full_name": whom.name.full if whom.name else None,
         "born": whom.born.isoformat() if whom.born else None,
+        "birth_year": str(whom.year) if whom.year else None,
         "personal_id": whom.number.digits if whom.number else None,
     }
     return filled_up(law_of(version), typed, answers_of_new(version, facts), facts)
