@@ -26,7 +26,18 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
     def by_helper(self, account: int, at: datetime) -> Self:
         """What a helper did for others and may still read to them, what was never read first."""
         recent = self._told().filter(mandate__account=account, mandate__used_at__gt=at - SHOWN_FOR)
-        return recent.order_by(models.F("heard_at").asc(nulls_first=True), "-mandate__used_at", "-pk")
+        return recent.annotate(heard=Q(heard_at__isnull=False)).order_by("heard", "-mandate__used_at", "-pk")
+
+    def told_before(self, last: Consent) -> Self:
+        """What follows one on the list of a person."""
+        return self.filter(Q(said_at__lt=last.said_at) | Q(said_at=last.said_at, pk__lt=last.pk))
+
+    def done_before(self, last: Consent, *, heard: bool) -> Self:
+        """What follows one on the list of a helper; `heard`: whether it stood among those that were read."""
+        used = last.mandate.used_at
+        earlier = Q(mandate__used_at__lt=used) | Q(mandate__used_at=used, pk__lt=last.pk)
+        same = Q(heard=heard) & earlier
+        return self.filter(same if heard else same | Q(heard=True))
 
     def readable(self, actor: Actor, at: datetime) -> Self:
         """Those that someone may read: what was done for them, and, for some time, what they did for others."""

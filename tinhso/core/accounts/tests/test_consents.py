@@ -1,6 +1,9 @@
 """One thing done for someone who agreed to it: proven, for that one thing, seen by them, gone when it is done."""
 
+import re
 from datetime import timedelta
+from html import unescape
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -22,7 +25,7 @@ from tinhso.core.accounts.domain.consents import Done, Task
 from tinhso.core.accounts.forms import ConsentForm
 from tinhso.core.accounts.models import Account, Consent, Mandate
 from tinhso.core.accounts.models.mandates import Evidence
-from tinhso.core.accounts.tests.stories import NOW, SYSTEM, account, by, office, person, post, province
+from tinhso.core.accounts.tests.stories import NOW, SYSTEM, account, by, office, person, post, province, signed_in
 from tinhso.core.files.models import File
 from tinhso.core.files.tests import samples
 from tinhso.core.people.actions import register_person
@@ -207,3 +210,36 @@ def test_a_number_that_bears_another_name_is_asked_about(village):
         person_helped(told("Vàng Thị Lả", lan, number=number), by=by(thoa), at=NOW)
     assert person_helped(told("Vàng Thị Mai", lan, number=number), by=by(thoa), at=NOW).full_name == "Vàng Thị Mai"
     assert Person.objects.filter(full_name="Vàng Thị Mai").count() == 1
+
+
+@pytest.mark.parametrize("path", ["/helping/", "/account/done-for-me/"])
+def test_what_was_done_stands_on_pages_that_follow_each_other(village, monkeypatch, path):
+    """Seven things, some of one moment, some read already, on pages of two: each stands on one page, once."""
+    thoa, la = village
+    doing(thoa, la, by_voice())
+    one = Consent.objects.select_related("mandate").get()
+    for number in range(6):
+        at = NOW - timedelta(hours=number // 2)
+        heard = {"heard_at": NOW, "right": True} if number % 3 == 0 else {"heard_at": None, "right": None}
+        _another(one, said_at=at, used_at=at, ref=f"H{number + 2}", url=f"/dossiers/{number + 2}/", **heard)
+    monkeypatch.setattr("tinhso.core.accounts.views.helping.SHOWN", 2)
+    browser = signed_in(thoa if path == "/helping/" else account("la", kind=Kind.CITIZEN, who=la))
+    seen, address = [], path
+    while address:
+        html = browser.get(address).content.decode()
+        seen += re.findall(r'href="(/dossiers/\d+/)"', html)
+        more = re.search(r'href="(\?after=[^"]+)"', html)
+        address = path + unescape(more.group(1)) if more else ""
+    assert sorted(seen) == [f"/dossiers/{number}/" for number in range(1, 8)]
+    assert browser.get(f"{path}?after=nothing").status_code == 200
+
+
+def _another(one, *, used_at, **told):
+    mandate = Mandate.objects.get(pk=one.mandate_id)
+    mandate.pk, mandate.uuid, mandate.used_at = None, uuid4(), used_at
+    mandate.save()
+    consent = Consent.objects.get(pk=one.pk)
+    consent.pk, consent.mandate = None, mandate
+    for name, value in told.items():
+        setattr(consent, name, value)
+    consent.save()

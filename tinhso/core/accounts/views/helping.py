@@ -38,10 +38,17 @@ def helping(request: Request) -> HttpResponse:
     if form.is_valid():
         found = Person.objects.found_by(form.cleaned_data["words"], request.rights, limit=FOUND)
         note_list([one.uuid for one in found], way=ListWay.SEARCH, by=request.actor, at=request.at)
-    done = list(Consent.objects.by_helper(request.actor.account or 0, request.at)[:SHOWN])
+    done, next_url = _done_by(request)
     note_list([one.mandate.person_id for one in done], way=ListWay.LIST, by=request.actor, at=request.at)
     ways = [(title, icon, address) for title, icon, name in WAYS if (address := url_if_any(name))]
-    values = {"form": form, "found": found, "searched": form.is_bound and form.is_valid(), "done": done, "ways": ways}
+    values = {
+        "form": form,
+        "found": found,
+        "searched": form.is_bound and form.is_valid(),
+        "done": done,
+        "ways": ways,
+        "next_url": next_url,
+    }
     return page(request, "accounts/helping.html", values, status=400 if form.errors else 200)
 
 
@@ -51,8 +58,24 @@ def done_for_me(request: Request) -> HttpResponse:
     """What others wrote down for me, what shows that I agreed, and whether it is right."""
     if request.actor.person is None:
         raise Http404
-    done = Consent.objects.of_person(request.actor.person)[:SHOWN]
-    return page(request, "accounts/done_for_me.html", {"done": done})
+    rows, key = Consent.objects.of_person(request.actor.person), _uuid(request.GET.get("after", ""))
+    last = rows.filter(mandate__uuid=key).first() if key else None
+    found = list((rows.told_before(last) if last else rows)[: SHOWN + 1])
+    done = found[:SHOWN]
+    next_url = f"?after={done[-1].mandate.uuid}" if len(found) > SHOWN else ""
+    return page(request, "accounts/done_for_me.html", {"done": done, "next_url": next_url})
+
+
+def _done_by(request: Request) -> tuple[list[Consent], str]:
+    """A page of what the asker did for others, and the address of the next."""
+    rows = Consent.objects.by_helper(request.actor.account or 0, request.at)
+    key, heard = _uuid(request.GET.get("after", "")), request.GET.get("heard") == "yes"
+    last = rows.filter(mandate__uuid=key).first() if key else None
+    found = list((rows.done_before(last, heard=heard) if last else rows)[: SHOWN + 1])
+    done = found[:SHOWN]
+    if len(found) == len(done):
+        return done, ""
+    return done, f"?after={done[-1].mandate.uuid}&heard={'yes' if done[-1].heard_at else 'no'}"
 
 
 @signed_in
@@ -102,8 +125,12 @@ def whom_form(request: Request) -> WhomForm:
 
 def chosen_person(request: Request) -> UUID | None:
     """Who was chosen before, by the address; None when it names nobody."""
+    return _uuid(request.GET.get("person", ""))
+
+
+def _uuid(typed: str) -> UUID | None:
     try:
-        return UUID(request.GET.get("person", ""))
+        return UUID(typed)
     except ValueError:
         return None
 
