@@ -49,6 +49,10 @@ class Teams(System):
             )
             for shell in ("desk", "leader")
         ),
+        *(
+            MenuItem(title=_("Awards"), icon="medal", url="awards", shell=shell, permission="see_teams")
+            for shell in ("desk", "leader")
+        ),
         MenuItem(
             title=_("Rules of allowances"), icon="coins", url="allowance_rules", shell="desk",
             permission="keep_allowance_rules",
@@ -56,7 +60,7 @@ class Teams(System):
     )  # fmt: skip
     grants = {
         "officer": ("see_teams", "keep_teams", "submit_allowances"),
-        "head": ("see_teams", "keep_teams", "submit_allowances", "approve_allowances"),
+        "head": ("see_teams", "keep_teams", "submit_allowances", "approve_allowances", "decide_awards"),
         "leader": ("see_teams",),
         "registrar": ("see_teams", "keep_teams", "keep_allowance_rules"),
     }

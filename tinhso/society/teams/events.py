@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from tinhso.events.definitions import Code, Event, event
+from tinhso.society.teams.domain.awarding import Level, Proposer, Whom
 from tinhso.society.teams.domain.words import ActivityKind, Help, Position
 
 
@@ -178,3 +179,41 @@ class NewsTold(Event):
     """The members of the teams below a place were told something."""
 
     members: int
+
+
+@event()
+class AwardProposed(Event):
+    """A team or one of its members was proposed for an award. `proposer`: head, member or officer."""
+
+    kind: Code
+    period: Code
+    proposer: Proposer
+
+
+@event()
+class CouncilCalled(Event):
+    """So many have a seat in the council about an award."""
+
+    seats: int
+
+
+@event()
+class OpinionGiven(Event):
+    """A member of the council said what they think; what, the log does not know."""
+
+    given: int
+
+
+@event()
+class AwardGranted(Event):
+    kind: Code
+    level: Level
+    whom: Whom
+
+
+@event()
+class AwardEnded(Event):
+    """A proposal ended without an award: refused, withdrawn, or lapsed. `how`: the outcome of the case."""
+
+    kind: Code
+    how: Code

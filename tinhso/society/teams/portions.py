@@ -1,4 +1,5 @@
-"""What community teams know of one person: the teams they are in, and the help they asked for."""
+"""What community teams know of one person: the teams they are in, the help they asked for, the awards they
+were proposed for."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -8,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from tinhso.kit.portions import Sheet
 from tinhso.kit.saying import local
-from tinhso.society.teams.models import HelpRequest, Member
+from tinhso.society.teams.models import Award, HelpRequest, Member
 
 
 def tell(person: UUID) -> Sequence[Sheet]:
-    """Memberships with what is kept of them, then requests for help."""
-    return [_memberships(person), _requests(person)]
+    """Memberships with what is kept of them, then requests for help, then awards they were proposed for."""
+    return [_memberships(person), _requests(person), _awards(person)]
 
 
 def _memberships(person: UUID) -> Sheet:
@@ -48,3 +49,17 @@ def _requests(person: UUID) -> Sheet:
         "neighbour": _("Neighbour"), "words": _("Anything else"), "at": _("Asked"), "state": _("State"),
     }  # fmt: skip
     return Sheet("help_requests", _("Help asked for"), heads, rows)
+
+
+def _awards(person: UUID) -> Sheet:
+    found = Award.objects.of_person(person).for_page().order_by("proposed_at", "pk")
+    rows = [
+        [one.ref, one.kind.title, one.team.name, one.period, one.reasons, one.state_said(), one.words,
+         local(one.proposed_at).isoformat()]
+        for one in found
+    ]  # fmt: skip
+    heads = {
+        "code": _("Code"), "award": _("Which award"), "team": _("Team"), "period": _("For which time"),
+        "reasons": _("Why"), "state": _("State"), "decision": _("The decision"), "at": _("Proposed on"),
+    }  # fmt: skip
+    return Sheet("team_awards", _("Awards"), heads, rows)

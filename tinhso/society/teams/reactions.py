@@ -5,13 +5,22 @@ from uuid import UUID
 from tinhso.core.places.actions import ask_choices
 from tinhso.events.reactions import Delivered, reacts_to
 from tinhso.kit.actors import Actor
+from tinhso.society.teams.actions.awards import forget_awarded, lapse_awards
 from tinhso.society.teams.actions.helping import forget_asker
 from tinhso.society.teams.actions.members import follow_merge, forget_member
 from tinhso.society.teams.actions.news import send_news
-from tinhso.society.teams.actions.notifying import tell_helper, tell_who_asked
+from tinhso.society.teams.actions.notifying import tell_council, tell_helper, tell_proposer, tell_who_asked
 from tinhso.society.teams.actions.teams import hand_over_place, hand_over_team
-from tinhso.society.teams.events import HelpAccepted, HelperAsked, NewsTold
-from tinhso.society.teams.models import Team
+from tinhso.society.teams.events import (
+    AwardEnded,
+    AwardGranted,
+    CouncilCalled,
+    HelpAccepted,
+    HelperAsked,
+    NewsTold,
+    TeamEnded,
+)
+from tinhso.society.teams.models import Award, Team
 
 TEAM = "teams.team"
 
@@ -42,9 +51,10 @@ def the_team_goes_where_was_said(delivered: Delivered) -> None:
 
 @reacts_to("people.PersonForgotten")
 def person_forgotten(delivered: Delivered) -> None:
-    """They are in no team any more, and what they asked for says nothing of them."""
+    """They are in no team any more; what they asked for and were proposed for says nothing of them."""
     forget_member(UUID(delivered.about), at=delivered.at)
     forget_asker(UUID(delivered.about))
+    forget_awarded(UUID(delivered.about), at=delivered.at)
 
 
 @reacts_to("people.PeopleMerged")
@@ -69,3 +79,21 @@ def help_comes(delivered: Delivered) -> None:
 def news_came(delivered: Delivered) -> None:
     """Every member of the teams is told."""
     send_news(delivered)
+
+
+@reacts_to(TeamEnded.name)
+def what_was_proposed_lapses(delivered: Delivered) -> None:
+    """A team that is no more gets no award."""
+    lapse_awards(Award.objects.open().filter(team__uuid=delivered.about).order_by("pk"), at=delivered.at)
+
+
+@reacts_to(CouncilCalled.name)
+def council_was_called(delivered: Delivered) -> None:
+    """Whoever has a seat learns that an opinion is asked of them."""
+    tell_council(delivered)
+
+
+@reacts_to(AwardGranted.name, AwardEnded.name)
+def award_was_decided(delivered: Delivered) -> None:
+    """Whoever proposed learns how it ended."""
+    tell_proposer(delivered)

@@ -1,4 +1,6 @@
-"""What comes with the product: how help is asked for, the words of messages; what people here changed stays."""
+"""What comes with the product: how help is asked for, which awards there are, the words of messages; what people here
+changed stays.
+"""
 
 import json
 from datetime import datetime
@@ -10,6 +12,7 @@ from tinhso.core.cases.actions import ship_definition
 from tinhso.core.notices.actions import ship_kinds
 from tinhso.kit.actors import Actor
 from tinhso.society.teams.actions.allowances import ship_rules
+from tinhso.society.teams.actions.awards import ship_awards
 
 AFTER = ("cases",)
 TABLES = Path(__file__).parent / "tables"
@@ -19,6 +22,8 @@ TABLES = Path(__file__).parent / "tables"
 def load(at: datetime) -> None:
     """Enter what is not there yet."""
     by = Actor.system()
-    ship_definition(json.loads((TABLES / "help.json").read_text(encoding="utf-8")), system="teams", by=by, at=at)
+    for workflow in ("help.json", "award.json"):
+        ship_definition(json.loads((TABLES / workflow).read_text(encoding="utf-8")), system="teams", by=by, at=at)
     ship_kinds(TABLES / "notices.json", system="teams", by=by, at=at)
     ship_rules(TABLES / "allowances.json", at=at)
+    ship_awards(TABLES / "awards.json")

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from tinhso.society.teams.views import activities, allowances, cover, helping, lists, news, numbers, ranking, teams
+from tinhso.society.teams.views import (
+    activities,
+    allowances,
+    awards,
+    cover,
+    helping,
+    lists,
+    news,
+    numbers,
+    ranking,
+    teams,
+)
 
 urlpatterns = [
     path("teams/", teams.team_list, name="teams"),
@@ -15,6 +26,11 @@ urlpatterns = [
     path("teams/numbers/", numbers.team_numbers_page, name="team_numbers"),
     path("teams/ranking/", ranking.team_ranking, name="team_ranking"),
     path("teams/cover/", cover.team_cover, name="team_cover"),
+    path("teams/awards/", awards.award_list, name="awards"),
+    path("teams/awards/<uuid:uuid>/", awards.award, name="award"),
+    path("teams/awards/<uuid:uuid>/decision.pdf", awards.award_paper, name="award_paper"),
+    path("teams/awards/<uuid:uuid>/<str:step>/", awards.award_step, name="award_step"),
+    path("teams/<uuid:uuid>/propose/", awards.propose, name="propose_award"),
     path("teams/mine/", activities.my_team, name="my_team"),
     path("teams/visit/", activities.visit, name="visit"),
     path("teams/activities/<uuid:uuid>/", activities.activity, name="activity"),

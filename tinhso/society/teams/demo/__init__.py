@@ -2,6 +2,7 @@
 
 from tinhso.kit.demo import Demo
 from tinhso.society.teams.demo.activities import make_activities
+from tinhso.society.teams.demo.awards import make_awards
 from tinhso.society.teams.demo.helping import make_requests
 from tinhso.society.teams.demo.teams import make_teams
 
@@ -13,4 +14,5 @@ def fill(demo: Demo) -> None:
     make_teams(demo)
     make_activities(demo)
     make_requests(demo)
+    make_awards(demo)
     demo.step(1)

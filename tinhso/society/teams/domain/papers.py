@@ -1,4 +1,4 @@
-"""Papers of community teams as PDF/A: the month's allowances with a column to sign.
+"""Papers of community teams as PDF/A: the month's allowances with a column to sign, the decision about an award.
 
 What stands on them is Vietnamese in every language of the pages. The look is the province's own; heads, place and date
 after Decree 30/2020/NĐ-CP.
@@ -10,8 +10,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from tinhso.core.payments.domain.receipts import in_words
-from tinhso.kit.saying import local, say_money
+from tinhso.kit.saying import local, say_money, say_number
 from tinhso.kit.typesetting import typeset
+from tinhso.society.teams.domain.periods import Period
+from tinhso.society.teams.domain.ranking import Work
 
 FIRST_TWO = 3
 """Months before this one are written with a nought (Decree 30/2020/NĐ-CP)."""
@@ -51,6 +53,40 @@ def allowance_pdf(paper: AllowancePaper, *, at: datetime) -> bytes:
         ],
     }  # fmt: skip
     return typeset(TYPST / "allowances.typ", told, at=at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwardPaper:
+    """The decision to give an award. `reasons` are the proposer's, `words` the head's; `opinions`: so many were given;
+    `post` and `signer`: who decides."""
+
+    office: str
+    place: str
+    ref: str
+    title: str
+    who: str
+    period: Period
+    reasons: str
+    words: str
+    source: str
+    work: Work
+    opinions: int
+    post: str
+    signer: str
+
+
+def award_pdf(paper: AwardPaper, *, at: datetime) -> bytes:
+    """The decision on one page, with room for a stamp."""
+    work, period = paper.work, paper.period
+    time = f"quý {period.quarter} năm {period.year}" if period.quarter else f"năm {period.year}"
+    told = {
+        "office": paper.office.upper(), "place": paper.place, "ref": paper.ref, "day": day_said(at),
+        "title": paper.title, "who": paper.who, "time": time, "reasons": paper.reasons, "words": paper.words,
+        "source": paper.source, "opinions": say_number(paper.opinions), "post": paper.post.upper(),
+        "signer": paper.signer, "visits": say_number(work.visits), "people": say_number(work.people),
+        "taught": say_number(work.taught), "households": say_number(work.households),
+    }  # fmt: skip
+    return typeset(TYPST / "award.typ", told, at=at)
 
 
 def sum_in_words(dong: int) -> str:

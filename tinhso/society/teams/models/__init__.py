@@ -2,6 +2,7 @@
 
 from tinhso.society.teams.models.activities import Activity, ActivityPhoto, Cover, Given
 from tinhso.society.teams.models.allowances import AllowanceRule, Paid, Sheet
+from tinhso.society.teams.models.awards import Award, AwardKind, Seat
 from tinhso.society.teams.models.lists import MemberList
 from tinhso.society.teams.models.news import News
 from tinhso.society.teams.models.requests import Asked, HelpRequest
@@ -12,6 +13,8 @@ __all__ = [
     "ActivityPhoto",
     "AllowanceRule",
     "Asked",
+    "Award",
+    "AwardKind",
     "Cover",
     "Given",
     "HelpRequest",
@@ -19,6 +22,7 @@ __all__ = [
     "MemberList",
     "News",
     "Paid",
+    "Seat",
     "Sheet",
     "Team",
     "Training",

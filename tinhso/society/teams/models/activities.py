@@ -40,6 +40,11 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def for_page(self) -> Self:
         return self.select_related("team__place__parent", "place")
 
+    def before(self, last: Activity | None) -> Self:
+        """The newest first, those after the end of a page."""
+        earlier = Q(on__lt=last.on) | Q(on=last.on, pk__lt=last.pk) if last else Q()
+        return self.filter(earlier).order_by("-on", "-pk")
+
 
 class Activity(models.Model):
     """A visit to a household, a help desk on market day, a training, a campaign.

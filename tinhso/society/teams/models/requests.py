@@ -13,9 +13,12 @@ from tinhso.core.cases.models import Case
 from tinhso.core.people.domain.phones import spoken_phone
 from tinhso.core.people.domain.tables import languages
 from tinhso.core.places.models import Place
+from tinhso.kit.actors import Rights
 from tinhso.kit.passport import Text
 from tinhso.society.teams.domain.words import ANSWER_WORDS, HELP_WORDS, Answer, Help
 from tinhso.society.teams.models.teams import Member
+
+KEEP = "keep_teams"
 
 
 class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
@@ -34,6 +37,19 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
         mine = Member.objects.now().of_person(person)
         asked = Q(asked__member__in=mine, asked__answer=Answer.NONE, case__state="asked")
         return self.open().filter(asked | Q(member__in=mine, case__state="coming")).distinct()
+
+    def reached(self, rights: Rights, person: uuid.UUID | None) -> Self:
+        """One's own, those that wait for one or that one took on, those of the places whose teams one keeps."""
+        places = rights.places(KEEP) if rights.may(KEEP) else frozenset[int]()
+        if places is None:
+            return self
+        own = Q(case__applicant=person) if person else Q(pk=None)
+        waiting = HelpRequest.objects.waiting_for(person).values("pk")
+        return self.filter(own | Q(pk__in=waiting) | Q(place__in=places))
+
+    def oldest_first(self, after: int | None) -> Self:
+        """The oldest first, those after the end of a page."""
+        return (self if after is None else self.filter(pk__gt=after)).order_by("pk")
 
     def of_person(self, person: uuid.UUID) -> Self:
         """Those that someone asked for, under any row that was merged into theirs."""

@@ -32,6 +32,13 @@ class TeamQuerySet(models.QuerySet["Team"]):
         """Standing teams where the asker holds the permission."""
         return self.standing().within(rights.places(permission)).select_related("place__parent")
 
+    def worked_in(self, rights: Rights, person: uuid.UUID | None, permission: str) -> Self:
+        """Standing teams in which one is a member, or where one holds the permission."""
+        places = rights.places(permission) if rights.may(permission) else frozenset[int]()
+        mine = Q(pk__in=Member.objects.now().of_person(person).values("team"))
+        found = self.standing().select_related("place__parent")
+        return found if places is None else found.filter(mine | Q(place__in=places))
+
     def below(self, place: Place) -> Self:
         """Those of a place and of all below it."""
         return self.filter(place__path__startswith=place.path)

@@ -1,7 +1,6 @@
 """What the stories of community teams share."""
 
 import json
-import subprocess
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -54,12 +53,6 @@ def member_of(world: World, name: str, *, team: Team | None = None, **profile: o
 def sheet(rows: Iterable[Iterable[str]], name: str = "to.csv") -> SimpleUploadedFile:
     """A list as a commune sends it."""
     return SimpleUploadedFile(name, csv_of([list(row) for row in rows]), content_type="text/csv")
-
-
-def printed(pdf: bytes) -> str:
-    """The words of a paper, as another program reads them."""
-    told = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True).stdout
-    return " ".join(told.decode().split())
 
 
 def told(name: str, about: str, **data: object) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from tinhso.kit.tests.reading_pdf import text_of
 from tinhso.society.teams.actions.activities import Result, record_visit
 from tinhso.society.teams.actions.allowances import (
     AnotherMust,
@@ -27,7 +28,7 @@ from tinhso.society.teams.domain.allowances import Due, Per, Rule, Worked, dues,
 from tinhso.society.teams.domain.papers import sum_in_words
 from tinhso.society.teams.domain.words import ActivityKind, Help, Position
 from tinhso.society.teams.models import Activity, AllowanceRule, Member, Paid, Sheet
-from tinhso.society.teams.tests.stories import CALM, member_of, printed, team_of, village, who
+from tinhso.society.teams.tests.stories import CALM, member_of, team_of, village, who
 
 NOVEMBER = date(2026, 11, 1)
 VISIT = Rule(
@@ -151,12 +152,12 @@ def test_a_sheet_is_printed_with_names_sums_words_and_room_to_sign(world, month)
     address = f"/teams/allowances/{month:%Y-%m}/sheet.pdf"
     answer = world.client("hac").get(address)
     assert answer["Content-Type"] == "application/pdf"
-    text = printed(answer.content)
+    text = text_of(answer.content)
     for told in (world.person("thoa").shown, "340.000", "Ba trăm bốn mươi nghìn đồng", "× 2", "Ký nhận", "Chưa duyệt"):
         assert told in text, told
     submit_sheet(village(world).parent, month, by=who(world, "hac"), at=timezone.now())
     approve_sheet(Sheet.objects.get(month=month), by=who(world, "muon"), at=timezone.now())
-    assert "Chưa duyệt" not in printed(world.client("hac").get(address).content)
+    assert "Chưa duyệt" not in text_of(world.client("hac").get(address).content)
     assert world.client("my").get(address).status_code == 403
     assert sum_in_words(-20_000) == "Thu lại hai mươi nghìn đồng"
 

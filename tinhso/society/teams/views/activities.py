@@ -93,9 +93,8 @@ def show_me(request: Request, uuid: UUID) -> HttpResponse:
 
 def team_to_work_in(request: Request, uuid: UUID, permission: str = KEEP) -> Team:
     """A team of which the asker is a member, or which they keep (404 for any other)."""
-    mine = [member.team_id for member in _mine(request)]
-    own = Team.objects.standing().select_related("place__parent").filter(uuid=uuid, pk__in=mine).first()
-    return own or get_object_or_404(Team.objects.reached(request.rights, permission), uuid=uuid)
+    found = Team.objects.worked_in(request.rights, request.actor.person, permission)
+    return get_object_or_404(found, uuid=uuid)
 
 
 @signed_in

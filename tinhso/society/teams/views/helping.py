@@ -24,8 +24,9 @@ from tinhso.kit.forms import tell
 from tinhso.kit.pages import page
 from tinhso.kit.refusals import Refusal
 from tinhso.society.teams.actions import engine, helping
+from tinhso.society.teams.actions.awards import WORKFLOW as AWARDS
 from tinhso.society.teams.forms.helping import AskForm, MemberForm, ReasonForm, WhereForm
-from tinhso.society.teams.models import HelpRequest, Member
+from tinhso.society.teams.models import Award, HelpRequest, Member
 from tinhso.society.teams.views.whose import KEEP, uuid_or_none
 
 MOST_SHOWN = 60
@@ -133,13 +134,7 @@ def help_request(request: Request, uuid: UUID) -> HttpResponse:
 
 def _reached(request: Request, uuid: UUID) -> HelpRequest:
     """A request of one's own, one that waits for the asker or that they took on, or one of their commune (else 404)."""
-    one = get_object_or_404(HelpRequest.objects.for_page(), uuid=uuid)
-    own = one.case.applicant_id is not None and one.case.applicant_id == request.actor.person
-    if own or request.rights.may(KEEP, place=one.place_id):
-        return one
-    if HelpRequest.objects.waiting_for(request.actor.person).filter(pk=one.pk).exists():
-        return one
-    raise Http404
+    return get_object_or_404(HelpRequest.objects.reached(request.rights, request.actor.person).for_page(), uuid=uuid)
 
 
 def _my_membership(request: Request, one: HelpRequest) -> Member | None:
@@ -215,8 +210,10 @@ def help_requests(request: Request) -> HttpResponse:
 @signed_in
 @require_safe
 def teams_case(request: Request, uuid: UUID) -> HttpResponse:
-    """From a case of the inbox to its request."""
-    case = get_object_or_404(Case.objects.visible_to(request.rights), uuid=uuid)
+    """From a case of the inbox to its request, or to the proposal of an award."""
+    case = get_object_or_404(Case.objects.visible_to(request.rights).select_related("definition"), uuid=uuid)
+    if case.definition.code == AWARDS:
+        return redirect("award", get_object_or_404(Award, case=case).uuid)
     return redirect("help_request", _of_case(case).uuid)
 
 

@@ -2,13 +2,12 @@
 
 from uuid import UUID
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from tinhso.core.accounts.models import Post
-from tinhso.core.places.domain import Kind
 from tinhso.core.places.models import Place
 from tinhso.kit.doors import Request
-from tinhso.society.teams.models import Member, Team
+from tinhso.society.teams.models import Member, Team, looking
 
 SEE, KEEP = "see_teams", "keep_teams"
 
@@ -33,10 +32,8 @@ def uuid_or_none(typed: str) -> UUID | None:
 
 
 def place_looked_at(request: Request) -> Place:
-    """A commune that is asked for and within reach; else where the asker's post is; else the province."""
-    places, code = request.rights.places(SEE), request.GET.get("commune", "")
-    if code:
-        communes = Place.objects.current().communes()
-        return get_object_or_404(communes if places is None else communes.filter(pk__in=places), code=code)
-    post = Post.objects.select_related("place").filter(pk=request.actor.post or 0).first()
-    return post.place if post and post.place.kind == Kind.COMMUNE else Place.objects.home()
+    """As `models.looking` says it; 404 for a commune out of reach."""
+    place = looking.place_looked_at(request.rights, request.actor.post, request.GET.get("commune", ""))
+    if place is None:
+        raise Http404
+    return place
