@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     UploadedFile = Anything[bytes]
 
 SEE = "see_teams"
-LATEST, MOST_PEOPLE = timedelta(days=90), 2_000
+LATEST, MOST_PEOPLE, MOST_PHOTOS = timedelta(days=90), 2_000, 12
 
 
 class NotDoneYet(Refusal):
@@ -48,6 +48,11 @@ class NothingDone(Refusal):
 
 class AlreadyOver(Refusal):
     sentence = _("This was written down already.")
+
+
+class PhotosEnough(Refusal):
+    sentence = _("There are enough photos of this. Choose the best ones.")
+    field = "photo"
 
 
 class PlannedInThePast(Refusal):
@@ -130,6 +135,20 @@ def call_off(activity: Activity, *, why: str, by: Actor, at: datetime) -> Activi
     return activity
 
 
+@transaction.atomic
+def add_photo(activity: Activity, photo: "UploadedFile", *, by: Actor, at: datetime) -> Activity:
+    """One more photo of what was done. Raises NotYours, NotDoneYet, PhotosEnough, FileRefused."""
+    activity = Activity.objects.select_for_update(of=("self",)).select_related("team").get(pk=activity.pk)
+    require_in(activity.team, by=by, at=at)
+    if activity.state != ActivityState.DONE:
+        raise NotDoneYet
+    if activity.photos.count() >= MOST_PHOTOS:
+        raise PhotosEnough
+
+    _keep_photos(activity, [photo], by=by, at=at)
+    return activity
+
+
 def require_in(team: Team, *, by: Actor, at: datetime) -> None:
     """Raise NotYours unless the actor is a member of the team, or keeps the teams of its commune."""
     if not Member.objects.now().of_person(by.person).filter(team=team).exists():
@@ -169,7 +188,7 @@ def _done(activity: Activity, result: Result, members: Sequence[Member], *, by: 
     activity.members.set(members)
     given = {help_: people for help_, people in result.helped.items() if people}
     Given.objects.bulk_create(Given(activity=activity, help=one, people=people) for one, people in given.items())
-    _keep_photos(activity, result, by=by, at=at)
+    _keep_photos(activity, result.photos, by=by, at=at)
     note_cover(activity.place_id, activity.on)
     _record_done(activity, given, by=by, at=at)
     return activity
@@ -181,8 +200,8 @@ def _household(activity: Activity, number: str) -> Household | None:
     return found[0] if len(found) == 1 else None
 
 
-def _keep_photos(activity: Activity, result: Result, *, by: Actor, at: datetime) -> None:
-    for upload in result.photos:
+def _keep_photos(activity: Activity, photos: "Sequence[UploadedFile]", *, by: Actor, at: datetime) -> None:
+    for upload in photos:
         kept = keep_file(
             upload, rules=PHOTOS, about=activity, place=activity.place_id, permission=SEE, by=by, at=at, field="photo"
         )

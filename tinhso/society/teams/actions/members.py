@@ -1,5 +1,7 @@
 """Members: join, change, are trained, leave, are forgotten."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -118,6 +120,20 @@ def note_training(member: Member, *, title: str, on: date | None, by: Actor, at:
 
     record(MemberTrained(), about=member, by=by, at=at, place=member.team.place_id)
     return training
+
+
+@transaction.atomic
+def note_trainings(members: Iterable[Member], *, title: str, on: date | None, by: Actor, at: datetime) -> int:
+    """Several took part in a training; of whom it is noted already it stays. Says of how many it is noted now.
+
+    Raises NotYours, MemberGone.
+    """
+    noted = 0
+    for member in members:
+        with suppress(TrainingKnown):
+            note_training(member, title=title, on=on, by=by, at=at)
+            noted += 1
+    return noted
 
 
 @transaction.atomic

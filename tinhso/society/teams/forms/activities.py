@@ -150,6 +150,27 @@ class PlanForm(Form):
         let_choose(self.fields["members"], team)
 
 
+class CampaignForm(Form):
+    """What all teams do on a day."""
+
+    kind = forms.TypedChoiceField(
+        label=_("What"), coerce=ActivityKind, widget=forms.RadioSelect,
+        choices=[(one, word) for one, word in ACTIVITY_WORDS.items() if one is not ActivityKind.VISIT],
+    )  # fmt: skip
+    title = forms.CharField(label=_("Where and what about"), max_length=120)
+    on = forms.DateField(label=_("Which day"))
+
+
+class PhotoForm(Form):
+    """One more photo."""
+
+    photo = PaperField(PHOTOS, "photo", label=_("Photo"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["photo"].widget.attrs.update({"accept": "image/*", "capture": "environment"})
+
+
 class CallOffForm(Form):
     """Why it is not done."""
 

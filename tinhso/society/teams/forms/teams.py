@@ -13,7 +13,8 @@ from tinhso.core.places.models import Place
 from tinhso.kit.forms import Form, Told
 from tinhso.society.teams.actions.members import Profile
 from tinhso.society.teams.domain.words import HELP_WORDS, POSITION_WORDS, Position
-from tinhso.society.teams.models import Member
+from tinhso.society.teams.forms.activities import MembersField, let_choose
+from tinhso.society.teams.models import Member, Team
 
 
 class VillageForm(Form):
@@ -78,6 +79,18 @@ class TrainingForm(Form):
 
     title = forms.CharField(label=_("Training"), max_length=120)
     on = forms.DateField(label=_("Day"), required=False)
+
+
+class TrainedForm(TrainingForm):
+    """The same training, for several of a team."""
+
+    members = MembersField(
+        label=_("Who was there?"), queryset=Member.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        let_choose(self.fields["members"], team)
 
 
 class ListForm(Form):

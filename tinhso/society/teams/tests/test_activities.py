@@ -4,12 +4,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tinhso.core.files.tests import samples
 from tinhso.core.outbox.domain import content_digest
 from tinhso.events.models import Entry
 from tinhso.kit.packing import Ask
@@ -26,7 +28,7 @@ from tinhso.society.teams.actions.activities import (
 )
 from tinhso.society.teams.domain.cover import FORGOTTEN, shade
 from tinhso.society.teams.domain.words import ActivityKind, ActivityState, Help
-from tinhso.society.teams.models import Activity, Cover
+from tinhso.society.teams.models import Activity, Cover, Team
 from tinhso.society.teams.models.activities import cover_of
 from tinhso.society.teams.packing import pack
 from tinhso.society.teams.tests.stories import CALM, member_of, village, who
@@ -176,3 +178,49 @@ def test_villages_where_nobody_was_stand_first(world, thoa):
 @given(st.none() | st.integers(0, 400), st.integers(1, 200))
 def test_a_village_is_hatched_exactly_when_nobody_was_there_for_too_long(days, bar):
     assert (shade(days, bar) == FORGOTTEN) == (days is None or days > bar)
+
+
+@pytest.mark.django_db
+def test_one_plan_reaches_every_team_of_the_commune_once_and_no_other(world, thoa):
+    hac, day = world.client("hac"), timezone.localdate() + timedelta(days=7)
+    told = {"kind": "campaign", "title": "Ra quân chống lừa đảo", "on": f"{day:%d/%m/%Y}"}
+    assert hac.post("/teams/campaign/", told).status_code == 302
+    planned = Activity.objects.filter(title=told["title"])
+    commune = village(world).parent
+    teams = Team.objects.standing().filter(place__path__startswith=commune.path)
+    assert set(planned.values_list("team", flat=True)) == set(teams.values_list("pk", flat=True))
+    assert hac.post("/teams/campaign/", told).status_code == 400
+    assert planned.count() == teams.count()
+    assert told["title"] in world.client("thoa").get("/teams/mine/").content.decode()
+    assert Entry.objects.filter(name="teams.ActivityPlanned", about=str(planned[0].uuid)).count() == 1
+    assert hac.post("/teams/campaign/", told | {"title": "Muộn", "on": "01/01/2026"}).status_code == 400
+    assert world.client("thoa").post("/teams/campaign/", told).status_code == 403
+
+
+@pytest.mark.django_db
+def test_photos_come_one_by_one_to_what_was_done_and_not_without_end(world, thoa, monkeypatch):
+    result = Result(on=timezone.localdate(), helped={Help.PAPERS: 1}, people=1)
+    done = record_visit(thoa.team, result, members=[thoa], by=who(world, "thoa"), at=timezone.now())
+    address, client = f"/teams/activities/{done.uuid}/photo/", world.client("thoa")
+    monkeypatch.setattr("tinhso.society.teams.actions.activities.MOST_PHOTOS", 2)
+    for number in range(3):
+        client.post(address, {"photo": SimpleUploadedFile(f"{number}.jpg", samples.photo(), "image/jpeg")})
+    assert done.photos.count() == 2
+    assert client.post(address, {"photo": SimpleUploadedFile("a.jpg", b"MZ", "image/jpeg")}).status_code == 302
+    assert world.client("inh").post(address).status_code == 404
+    plan = plan_activity(thoa.team, kind=ActivityKind.MARKET, title="Chợ", on=timezone.localdate(), members=[],
+                         by=who(world, "thoa"), at=timezone.now())  # fmt: skip
+    client.post(f"/teams/activities/{plan.uuid}/photo/", {"photo": SimpleUploadedFile("b.jpg", samples.photo())})
+    assert plan.photos.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_training_is_noted_of_several_and_each_reads_it_on_their_page(world, thoa):
+    panh = member_of(world, "panh", team=thoa.team)
+    told = {"title": "Nhận ra lừa đảo", "on": "20/11/2026", "members": [str(thoa.pk), str(panh.pk)]}
+    for _time in range(2):
+        assert world.client("hac").post(f"/teams/{thoa.team.uuid}/training/", told).status_code == 302
+    assert [one.trainings.filter(title=told["title"]).count() for one in (thoa, panh)] == [1, 1]
+    assert told["title"] in world.client("thoa").get("/teams/mine/").content.decode()
+    assert world.client("thoa").post(f"/teams/{thoa.team.uuid}/training/", told).status_code == 403
+    assert world.client("hac_elsewhere").post(f"/teams/{thoa.team.uuid}/training/", told).status_code == 404

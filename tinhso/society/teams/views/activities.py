@@ -14,15 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tinhso.core.outbox.domain import NotAnItem, read_item
 from tinhso.core.outbox.views.taking import ITEM, KEY, TakenIn, by_outbox, with_reasons
-from tinhso.kit.doors import Request, signed_in
+from tinhso.kit.doors import Request, needs, signed_in
 from tinhso.kit.forms import tell
 from tinhso.kit.homes import Card, home_card
 from tinhso.kit.pages import page
 from tinhso.kit.refusals import Refusal
-from tinhso.society.teams.actions.activities import call_off, finish_activity, plan_activity, record_visit
+from tinhso.society.teams.actions.activities import add_photo, call_off, finish_activity, plan_activity, record_visit
+from tinhso.society.teams.actions.campaigns import plan_for_all
 from tinhso.society.teams.actions.members import show_myself
-from tinhso.society.teams.forms.activities import CallOffForm, FinishForm, PlanForm, VisitForm
+from tinhso.society.teams.forms.activities import CallOffForm, CampaignForm, FinishForm, PhotoForm, PlanForm, VisitForm
 from tinhso.society.teams.models import Activity, HelpRequest, Member, Team
+from tinhso.society.teams.views.lists import place_of_post
 from tinhso.society.teams.views.whose import KEEP, SEE
 
 LATELY = 20
@@ -60,7 +62,7 @@ def _made_at(request: Request) -> datetime:
 
 def _mine(request: Request) -> list[Member]:
     rows = Member.objects.now().of_person(request.actor.person)
-    return list(rows.select_related("team__place__parent", "person").order_by("pk"))
+    return list(rows.select_related("team__place__parent", "person").prefetch_related("trainings").order_by("pk"))
 
 
 @signed_in
@@ -126,6 +128,7 @@ def activity(request: Request, uuid: UUID) -> HttpResponse:
         "photos": one.photos.order_by("pk"),
         "may_work": own or request.rights.may(KEEP, place=one.team.place_id),
         "call_off": CallOffForm(),
+        "photo": PhotoForm(),
     }
     return page(request, "teams/field/activity.html", values)
 
@@ -163,6 +166,38 @@ def off(request: Request, uuid: UUID) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal.told))
     return redirect("activity", one.uuid)
+
+
+@signed_in
+@require_POST
+def photo(request: Request, uuid: UUID) -> HttpResponse:
+    """One more photo of what was done."""
+    one, form = _activity(request, uuid), PhotoForm(request.POST, request.FILES)
+    try:
+        if form.is_valid():
+            add_photo(one, form.cleaned_data["photo"], by=request.actor, at=request.at)
+    except Refusal as refusal:
+        tell(form, refusal)
+    for mistakes in form.errors.values():
+        messages.error(request, " ".join(map(str, mistakes)))
+    return redirect("activity", one.uuid)
+
+
+@needs(KEEP)
+@require_http_methods(["GET", "POST"])
+def campaign(request: Request) -> HttpResponse:
+    """One plan for all teams of the commune, or of the province."""
+    place, form = place_of_post(request), CampaignForm(request.POST or None)
+    if form.is_valid():
+        try:
+            many = plan_for_all(place, **form.cleaned_data, by=request.actor, at=request.at)
+        except Refusal as refusal:
+            tell(form, refusal)
+        else:
+            told = ngettext("%(num)s team has it in its plan.", "%(num)s teams have it in their plan.", many)
+            messages.success(request, told % {"num": many})
+            return redirect("teams")
+    return page(request, "teams/desk/campaign.html", {"place": place, "form": form}, status=400 if form.errors else 200)
 
 
 def _activity(request: Request, uuid: UUID, permission: str = KEEP) -> Activity:

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tinhso.core.people.actions import note_list
@@ -20,7 +21,7 @@ from tinhso.kit.pages import page
 from tinhso.kit.refusals import Refusal
 from tinhso.kit.rows import Link
 from tinhso.society.teams.actions import members, teams
-from tinhso.society.teams.forms.teams import FindMemberForm, ProfileForm, TrainingForm, VillageForm
+from tinhso.society.teams.forms.teams import FindMemberForm, ProfileForm, TrainedForm, TrainingForm, VillageForm
 from tinhso.society.teams.models import Team
 from tinhso.society.teams.views.whose import KEEP, SEE, member_in_reach, team_in_reach, uuid_or_none
 
@@ -81,6 +82,7 @@ def team(request: Request, uuid: UUID) -> HttpResponse:
     activities = one.activities.for_page()
     values = {
         "team": one, "rows": rows, "may_keep": request.rights.may(KEEP, place=one.place_id),
+        "trained": TrainedForm(team=one),
         "planned": activities.planned().order_by("on", "pk")[:LATELY],
         "done": activities.done().order_by("-on", "-pk")[:LATELY],
     }  # fmt: skip
@@ -170,6 +172,24 @@ def trained(request: Request, uuid: UUID) -> HttpResponse:
     for mistakes in form.errors.values():
         messages.error(request, " ".join(map(str, mistakes)))
     return redirect(reverse("team_member", args=[one.uuid]))
+
+
+@needs(KEEP)
+@require_POST
+def team_trained(request: Request, uuid: UUID) -> HttpResponse:
+    """Several of a team took part in a training."""
+    one = team_in_reach(request, uuid, KEEP)
+    form = TrainedForm(request.POST, team=one)
+    if form.is_valid():
+        many = members.note_trainings(
+            form.cleaned_data["members"], title=form.cleaned_data["title"], on=form.cleaned_data["on"],
+            by=request.actor, at=request.at,
+        )  # fmt: skip
+        told = ngettext("Noted of %(num)s member.", "Noted of %(num)s members.", many) % {"num": many}
+        messages.success(request, told)
+    for mistakes in form.errors.values():
+        messages.error(request, " ".join(map(str, mistakes)))
+    return redirect("team", one.uuid)
 
 
 def _done(form: Form, do: Callable[[], object]) -> bool:
