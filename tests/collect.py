@@ -128,11 +128,9 @@ class Blank:
         return [one.findtext(f"{FORMS}name") for one in rows]
 
     def labels(self, language: str) -> list[str]:
-        """Every text in a language."""
-        return [
-            one.text
-            for one in self.root.iterfind(f".//{FORMS}translation[@lang='{language}']/{FORMS}text/{FORMS}value")
-        ]
+        """Every text in a language; pictures and sounds have a form of their own."""
+        texts = f".//{FORMS}translation[@lang='{language}']/{FORMS}text/{FORMS}value"
+        return [one.text for one in self.root.iterfind(texts) if one.get("form") is None]
 
     def filled(self, *, uuid: UUID | None = None, end: datetime | None = None, **answers: str) -> bytes:
         """What Collect writes: the instance without the namespace of XForms, calculations done, an `instanceID`."""

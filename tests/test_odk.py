@@ -4,6 +4,7 @@ import html
 import re
 from base64 import b64encode
 from datetime import timedelta
+from hashlib import md5
 
 import pytest
 from django.test import Client
@@ -14,10 +15,12 @@ from tests.collect import FORMS, Collect
 from tinhso.core.accounts.models import Account
 from tinhso.core.files.tests.samples import ogg, photo
 from tinhso.core.openrosa.actions.handsets import admit_handset
+from tinhso.core.openrosa.actions.media import AT_ONCE
 from tinhso.core.openrosa.actions.offering import offered
 from tinhso.core.openrosa.actions.settling import forget_old
 from tinhso.core.openrosa.domain.protocol import settings_code
 from tinhso.core.openrosa.models import Attachment, Handset, Submission
+from tinhso.core.speech.clients import speaker
 from tinhso.events.models import Entry
 from tinhso.government.petitions.models import Petition
 from tinhso.society.teams.actions.members import remove_member
@@ -213,6 +216,22 @@ def test_the_form_on_the_phone_asks_what_the_page_asks_with_its_limits(collect):
     assert "By what did you help?" in blank.labels("English (en)")
     again = collect.forms()[VISIT]
     assert again["version"] == blank.instance.get("version")
+
+
+def test_pictures_and_voices_of_a_form_come_with_the_hashes_of_the_manifest(collect, settings, tmp_path):
+    settings.VAR = tmp_path
+    told = collect.media(REPORT)
+    referred = set(re.findall(rb"jr://(?:images|audio)/([^<]+)", collect.blank(REPORT).content))
+    assert {name.encode() for name in told} <= referred
+    assert "bridge.png" in told
+    for name in ("bridge.png", *(one for one in told if one.endswith(".ogg"))):
+        content = collect.ask("GET", told[name][1]).content
+        assert told[name][0] == f"md5:{md5(content, usedforsecurity=False).hexdigest()}"
+        assert content.startswith(b"OggS" if name.endswith(".ogg") else b"\x89PNG")
+    assert collect.ask("GET", told["bridge.png"][1].replace("bridge", "horse")).status_code == 404
+    if speaker():
+        heard = [sum(one.endswith(".ogg") for one in collect.media(REPORT)) for _again in range(2)]
+        assert heard == [2 * AT_ONCE, 3 * AT_ONCE]
 
 
 def test_a_form_of_another_house_or_with_a_strange_question_waits_for_a_person(collect):

@@ -8,6 +8,7 @@ urlpatterns = [
     path("openrosa/formList", collect.forms, name="openrosa_forms"),
     path("openrosa/forms/<slug:form>.xml", collect.one_form, name="openrosa_form"),
     path("openrosa/forms/<slug:form>/manifest", collect.media, name="openrosa_manifest"),
+    path("openrosa/forms/<slug:form>/<str:name>", collect.one_medium, name="openrosa_medium"),
     path("openrosa/submission", collect.submission, name="openrosa_submission"),
     path("field/collect/", pages.handsets, name="handsets"),
     path("field/collect/new/", pages.admit, name="admit_handset"),

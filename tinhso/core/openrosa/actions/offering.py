@@ -32,7 +32,7 @@ class Sheet:
         """All of it but its version."""
         with override(_FIRST):
             title = str(self.offered.title)
-        made = _maker().survey(self.form, title, self.questions, {})
+        made = _maker().survey(self.form, title, self.questions)
         return cast(str, _maker().content_of(made))
 
     @cached_property

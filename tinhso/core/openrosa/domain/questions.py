@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from tinhso.core.speech.domain.phrases import name_of
+
 Words = Mapping[str, str]
 """What is read, by language code."""
 
@@ -23,6 +25,16 @@ class Kind(StrEnum):
     POINT = "geopoint"
     TICK = "acknowledge"
     FIXED = "calculate"
+
+
+def picture_name(icon: str) -> str:
+    """The file of a picture of the house."""
+    return f"{icon}.png"
+
+
+def sound_name(words: str) -> str:
+    """The file in which words are heard; the same words are heard in the same file."""
+    return f"{name_of(words)}.ogg"
 
 
 FILES = frozenset({Kind.PHOTO, Kind.VOICE})

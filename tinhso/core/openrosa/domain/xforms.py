@@ -4,14 +4,14 @@ Imported when the first phone asks: pyxform brings 18 MB, which a house without 
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 from pyxform.builder import create_survey_element_from_dict
 
-from tinhso.core.openrosa.domain.questions import Kind, Option, Question, Words
+from tinhso.core.openrosa.domain.questions import Kind, Option, Question, Words, picture_name, sound_name
 
 LANGUAGES = {"vi": "Tiếng Việt (vi)", "en": "English (en)", "id": "Bahasa Indonesia (id)"}
 """Code → the name by which Collect shows a language; the first is the default."""
@@ -33,10 +33,10 @@ _META = {
 Tree = dict[str, Any]
 
 
-def survey(form: str, title: str, questions: Sequence[Question], pictures: Mapping[str, str]) -> Tree:
-    """The survey as pyxform reads it, without a version. `pictures`: icon → file name of its drawing."""
+def survey(form: str, title: str, questions: Sequence[Question]) -> Tree:
+    """The survey as pyxform reads it, without a version."""
     children = [*_BEFORE, *map(_question, questions), _META]
-    lists = {one.name: [_option(option, pictures) for option in one.options] for one in questions if one.options}
+    lists = {one.name: list(map(_option, one.options)) for one in questions if one.options}
     return {
         "type": "survey",
         "name": "data",
@@ -70,7 +70,7 @@ def _question(one: Question) -> Tree:
     made: Tree = {"type": str(one.kind), "name": one.name, "bind": dict(_bind(one))}
     if one.kind is Kind.FIXED:
         return made
-    made["label"] = _said(one.label)
+    made |= {"label": _said(one.label), "media": {"audio": _heard(one.label)}}
     if one.hint:
         made["hint"] = _said(one.hint)
     if one.appearance:
@@ -94,11 +94,16 @@ def _bind(one: Question) -> Iterator[tuple[str, Any]]:
     yield from _PARAMETERS.get(one.kind, {}).items()
 
 
-def _option(one: Option, pictures: Mapping[str, str]) -> Tree:
-    made: Tree = {"name": one.value, "label": _said(one.label)}
-    if one.icon in pictures:
-        made["media"] = {"image": dict.fromkeys(LANGUAGES.values(), pictures[one.icon])}
-    return made
+def _option(one: Option) -> Tree:
+    media = {"audio": _heard(one.label)}
+    if one.icon:
+        media["image"] = dict.fromkeys(LANGUAGES.values(), picture_name(one.icon))
+    return {"name": one.value, "label": _said(one.label), "media": media}
+
+
+def _heard(words: Words) -> dict[str, str]:
+    """Vietnamese is heard; the voices of other languages read for those who can read them."""
+    return {LANGUAGES["vi"]: sound_name(words["vi"])}
 
 
 def _said(words: Words) -> dict[str, str]:

@@ -18,9 +18,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tinhso.core.accounts.actions.entering import TooManyTries, WrongNameOrPassword
 from tinhso.core.accounts.models import Account
 from tinhso.core.openrosa.actions.handsets import MAY, let_in
+from tinhso.core.openrosa.actions.media import media_of
 from tinhso.core.openrosa.actions.offering import Sheet, sheet_for, sheets_for
 from tinhso.core.openrosa.actions.receiving import Sent, TooLarge, TooMuch, actor_of, receive
-from tinhso.core.openrosa.domain.protocol import VERSION, XML, Listed, form_list, hashed, manifest, response
+from tinhso.core.openrosa.domain.protocol import VERSION, XML, Listed, Medium, form_list, hashed, manifest, response
 from tinhso.core.openrosa.models import Handset, Submission
 from tinhso.core.outbox.actions.replaying import Stumbled
 from tinhso.kit.addresses import url
@@ -61,7 +62,10 @@ def _guarded(request: Request, enter: Callable[[Handset], HttpResponse]) -> Http
         return _say(str(slow.told), 429)
     if not Account.objects.rights_of(actor_of(handset), at=request.at).may(MAY):
         return _say(_("You are in no team now, so this phone may not send."), 403)
-    return enter(handset)
+    try:
+        return enter(handset)
+    except Http404:
+        return _say(_("This form is not known here, or not for you. Fetch the forms again."), 404)
 
 
 def _shown(request: Request) -> tuple[str, str]:
@@ -107,9 +111,27 @@ def one_form(request: Request, handset: Handset, form: str) -> HttpResponse:
 @from_collect
 @require_safe
 def media(request: Request, handset: Handset, form: str) -> HttpResponse:
-    """Pictures and sounds of a form, with their hashes."""
-    _sheet(request, handset, form)
-    return HttpResponse(manifest([]), content_type=XML)
+    """Pictures and sounds of a form, with their hashes; a sound that is not made yet stands there another time."""
+    sheet = _sheet(request, handset, form)
+    told = [
+        Medium(
+            name=name,
+            hash=hashed(content),
+            url=request.build_absolute_uri(url("openrosa_medium", form, name)),
+        )
+        for name, content in media_of(sheet, who=f"account {handset.account_id}", at=request.at)
+    ]
+    return HttpResponse(manifest(told), content_type=XML)
+
+
+@from_collect
+@require_safe
+def one_medium(request: Request, handset: Handset, form: str, name: str) -> HttpResponse:
+    """One of them."""
+    found = dict(media_of(_sheet(request, handset, form), who="", at=request.at, only=name))
+    if name not in found:
+        raise Http404
+    return HttpResponse(found[name], content_type="image/png" if name.endswith(".png") else "audio/ogg")
 
 
 def _sheet(request: Request, handset: Handset, form: str) -> Sheet:

@@ -63,6 +63,11 @@ def public_sound(words: str, name: str, voice: Voice, *, who: str, most: int, at
     return sound
 
 
+def kept_sound(name: str, voice: Voice) -> bytes | None:
+    """A sentence that everyone is told, if it was made before."""
+    return _heard(_path("public", voice, name))
+
+
 def own_sound(words: str, voice: Voice, *, who: str, most: int, at: datetime) -> bytes:
     """A sentence that was shown to one person. Raises Silent, Busy, TooMuch."""
     path = _path("own", voice, own_name(words, key=_key(), edition=edition(voice)))
