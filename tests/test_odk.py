@@ -20,8 +20,10 @@ from tinhso.core.openrosa.actions.offering import offered
 from tinhso.core.openrosa.actions.settling import forget_old
 from tinhso.core.openrosa.domain.protocol import settings_code
 from tinhso.core.openrosa.models import Attachment, Handset, Submission
+from tinhso.core.openrosa.reactions import person_forgotten
 from tinhso.core.speech.clients import speaker
 from tinhso.events.models import Entry
+from tinhso.events.reactions import Delivered
 from tinhso.government.petitions.models import Petition
 from tinhso.society.teams.actions.members import remove_member
 from tinhso.society.teams.models import Activity
@@ -253,6 +255,20 @@ def test_what_nobody_decides_over_is_put_away_and_emptied_in_time(collect, setti
     for day in (29, 31, 62):
         forget_old(at=now + timedelta(days=day))
     assert {(one.state, bytes(one.xml)) for one in mine()} == {("away", b"")}
+
+
+def test_when_its_member_is_forgotten_nothing_of_what_waited_is_left(world, collect):
+    collect.send(collect.blank(VISIT).filled(when="0", words="Nhà chị Mỷ"))
+    collect.send(collect.blank(VISIT).filled(**WENT, photo="1763790000.jpg"), {"1763790000.jpg": b"no photo"})
+    told = Delivered(seq=1, name="people.PersonForgotten", version=1, data={}, about_kind="",
+                     about=str(world.person("thoa").uuid), place=None, at=timezone.now())  # fmt: skip
+    for _time in range(2):
+        person_forgotten(told)
+    sent = Submission.objects.filter(handset__username=collect.name)
+    assert {(one.state, bytes(one.xml), one.device) for one in sent} == {("away", b"", "")}
+    assert not Handset.objects.filter(account=world.account("thoa")).exclude(title="").exists()
+    assert not Attachment.objects.exists()
+    assert collect.ask("GET", f"{SERVER}/formList").status_code == 401
 
 
 def test_the_engineer_sees_how_much_came_and_why_not_but_nobodys_words(world, collect):

@@ -1,13 +1,15 @@
 """How a submission ends: taken in, refused until somebody looks, put away."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
 from tinhso.core.accounts.actions.allowed import require
+from tinhso.core.openrosa.actions.handsets import revoke_handset
 from tinhso.core.openrosa.events import SubmissionPutAway, SubmissionRefused, SubmissionTaken
-from tinhso.core.openrosa.models import Attachment, Submission
+from tinhso.core.openrosa.models import Attachment, Handset, Submission, SubmissionQuerySet
 from tinhso.events.definitions import Code
 from tinhso.events.log import record
 from tinhso.kit.actors import Actor
@@ -66,7 +68,23 @@ def forget_old(*, at: datetime) -> int:
     undecided = Submission.objects.open().filter(came_at__lt=before)
     for kept in undecided[:1000]:
         put_away(kept, by=Actor.system(), at=at)
-    emptied = Submission.objects.filter(state=Submission.State.AWAY, settled_at__lt=before).exclude(xml=b"")
+    return _empty(Submission.objects.filter(state=Submission.State.AWAY, settled_at__lt=before))
+
+
+def forget_submissions(person: UUID, *, at: datetime) -> int:
+    """Put away and empty what the phones of someone sent who is forgotten; take back their passwords. How many."""
+    for handset in Handset.objects.filter(account__person__uuid=person, revoked_at=None):
+        revoke_handset(handset, by=Actor.system(), at=at)
+    Handset.objects.filter(account__person__uuid=person).update(title="")
+    theirs = Submission.objects.filter(account__person__uuid=person)
+    for kept in theirs.open():
+        put_away(kept, by=Actor.system(), at=at)
+    theirs.exclude(device="").update(device="")
+    return _empty(theirs)
+
+
+def _empty(rows: SubmissionQuerySet) -> int:
+    emptied = rows.exclude(xml=b"")
     Attachment.objects.filter(submission__in=emptied).delete()
     return emptied.update(xml=b"")
 
