@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
-from xml.etree import ElementTree as Xml
 
 import orjson
+from lxml import etree
 
 RDF, XSD = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/2001/XMLSchema#"
 DCAT, DCT = "http://www.w3.org/ns/dcat#", "http://purl.org/dc/terms/"
@@ -53,19 +53,19 @@ def json_ld(triples: Iterable[Triple]) -> bytes:
 def rdf_xml(triples: Iterable[Triple]) -> bytes:
     """RDF/XML (W3C 2014)."""
     for prefix, address in PREFIXES.items():
-        Xml.register_namespace(prefix, address)
-    root, nodes = Xml.Element(f"{{{RDF}}}RDF"), dict[str, Xml.Element]()
+        etree.register_namespace(prefix, address)
+    root, nodes = etree.Element(f"{{{RDF}}}RDF"), dict[str, etree.Element]()
     for one in triples:
         if one.subject not in nodes:
-            nodes[one.subject] = Xml.SubElement(root, f"{{{RDF}}}Description", {f"{{{RDF}}}about": one.subject})
+            nodes[one.subject] = etree.SubElement(root, f"{{{RDF}}}Description", {f"{{{RDF}}}about": one.subject})
         space = next(space for space in PREFIXES.values() if one.predicate.startswith(space))
-        element = Xml.SubElement(nodes[one.subject], f"{{{space}}}{one.predicate.removeprefix(space)}")
+        element = etree.SubElement(nodes[one.subject], f"{{{space}}}{one.predicate.removeprefix(space)}")
         _fill(element, one.object)
-    made: bytes = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
+    made: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     return made
 
 
-def _fill(element: Xml.Element, told: Iri | Text) -> None:
+def _fill(element: etree.Element, told: Iri | Text) -> None:
     if isinstance(told, Iri):
         element.set(f"{{{RDF}}}resource", told.value)
         return

@@ -112,7 +112,7 @@ def test_full_marks_come_at_the_shares_of_the_decision():
         disliked=0, payable=10, paid_online=8,
     )  # fmt: skip
     assert {score.code: score.won for score in scores_of(counts)} == {
-        "publicity": None, "progress": 20, "online": 12, "payment": 10, "digitisation": 18, "satisfaction": 22,
+        "publicity": None, "progress": 20, "online": 12, "payment": 10, "digitisation": 22, "satisfaction": 18,
     }  # fmt: skip
 
 
