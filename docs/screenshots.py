@@ -32,6 +32,8 @@ PICTURES = (
     ("report", "my", "/report/", 360, "light"),
     ("reported", "", "/reported/map/", 1280, "light"),
     ("leader", "inh", "/home/", 1280, "dark"),
+    ("index", "inh", "/index/", 1280, "dark"),
+    ("strategy", "inh", "/strategies/", 1280, "dark"),
     ("engineer", "chu", "/log/", 1280, "light"),
 )
 
