@@ -22,6 +22,12 @@ SMALL = """least => [...document.querySelectorAll(
   .map((one) => [one.outerHTML.slice(0, 120), one.getBoundingClientRect()])
   .filter(([, box]) => box.height && (box.height < least - 0.5 || box.width < least - 0.5))
   .map(([told, box]) => `${told} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
+IS_CARRIED = """async () => {
+  const page = await (await caches.open("carried")).match("/field/newcomer/");
+  const named = [...((await page?.text()) ?? "").matchAll(/(?:href|src)="([^"]+[.](?:css|js))"/g)];
+  return named.length && (await Promise.all(named.map(([, path]) => caches.match(path)))).every(Boolean);
+}"""
+"""The form and all its files are on the phone."""
 WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -54,7 +60,7 @@ def test_someone_new_is_met_without_signal_and_every_page_is_usable_in_the_sun(p
     look(page)
     page.locator("[data-part=choose] button").click()
     page.locator("[data-part=villages] [data-do=open]").click()
-    page.wait_for_function("caches.open('carried').then((kept) => kept.match('/field/newcomer/'))")
+    page.wait_for_function(IS_CARRIED)
     house = page.locator("[data-part=rows] details", has_text="Giàng A Dơ").first
     house.locator("summary").click()
     look(page)
