@@ -3,6 +3,7 @@
 import { handOver, remember, written } from "../kit/outbox/member/carry.js";
 import { empty, giveUp, makeLocker, shut, stateOf, unsentOf, watch } from "../kit/outbox/member/lock.js";
 import { ask as askPin } from "../kit/outbox/member/pin.js";
+import { inTheSun, shine } from "../kit/outbox/member/sun.js";
 import { ask } from "../kit/outbox/sending.js";
 
 const section = (name) => document.querySelector(`[data-pin-${name}]`);
@@ -72,14 +73,10 @@ export async function save(owner) {
   Object.assign(document.createElement("a"), { href: URL.createObjectURL(new Blob([text])), download: `${new Date().toISOString().slice(0, 10)}.outbox` }).click();
 }
 
-// More contrast than any theme, kept on this phone.
+// The button for the sun.
 export function sunlight() {
   const button = pressed(document, "sun");
-  const show = () => {
-    const on = localStorage.getItem("sun") === "1";
-    document.documentElement.toggleAttribute("data-sun", on);
-    button.setAttribute("aria-pressed", on);
-  };
-  button.addEventListener("click", () => { localStorage.setItem("sun", localStorage.getItem("sun") === "1" ? "0" : "1"); show(); });
+  const show = () => { shine(); button.setAttribute("aria-pressed", inTheSun()); };
+  button.addEventListener("click", () => { localStorage.setItem("sun", inTheSun() ? "0" : "1"); show(); });
   show();
 }

@@ -4,3 +4,4 @@ export { written } from "./carry.js";
 export { stateOf, watch } from "./lock.js";
 export { ask } from "./pin.js";
 export { say } from "./saying.js";
+import "./sun.js";
