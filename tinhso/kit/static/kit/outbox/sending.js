@@ -1,20 +1,12 @@
 // Sending what is kept: small first, one at a time, by whoever comes first of all pages and the worker. An item leaves only
 // when the receipt for it verifies here.
 
+import { BUSY, NotTaken } from "./answers.js";
 import { asSent, proves } from "./content.js";
 import { contentOf, filesOf, items, Locked, mark, phone, release, tell, told } from "./store.js";
 
 const NOW = "/outbox/now/", FIRST_WAIT = 15_000, LONGEST_WAIT = 3_600_000, PATIENCE = 60_000, SLOWEST = 0.5;
 const FOR_GOOD = { 403: "right", 404: "gone", 405: "gone", 410: "gone", 413: "large", 422: "other" };
-const BUSY = new Set([409, 429, 503]);
-
-// The line is there, and what came over it was no yes: somebody must sign in, there is too much, or the house has a fault.
-export class NotTaken extends Error {
-  constructor({ status, redirected }) {
-    super(String(status));
-    this.why = redirected ? "person" : BUSY.has(status) || status === 413 ? "busy" : "server";
-  }
-}
 
 // For whom this browser delivers now, with what proof. Throws when there is no line.
 export async function ask() {

@@ -1,8 +1,8 @@
 // Photos and voices of a signed-in person go ahead of their form in pieces, one by one, the smallest file first. What has
 // arrived is asked for first, so that after a broken line only what is missing goes again (core/outbox/views/pieces.py).
 
+import { NotTaken } from "../answers.js";
 import { digestOf } from "../content.js";
-import { NotTaken } from "../sending.js";
 import { mark } from "../store.js";
 
 const SMALLEST = 16_384, LARGEST = 262_144, QUICK = 1_500, WORTH_IT = 49_152;
