@@ -303,7 +303,7 @@ def test_the_last_number_of_the_range_is_the_last(ground):
 def test_only_forms_that_can_wait_are_taken_at_a_node(ground):
     with ground.at_the_node() as client:
         assert client.get("/")["Location"] == client.get("/sign-in/")["Location"] == "/node/"
-        assert client.post("/check/", {"code": "x"}).status_code == 409
+        assert client.post("/search/", {"q": "x"}).status_code == 409
         assert client.get("/report/").status_code == 200
         shown = client.get("/node/").content.decode()
     assert "/report/" in shown

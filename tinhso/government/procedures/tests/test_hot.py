@@ -43,8 +43,8 @@ LIFE: tuple[tuple[str, str, dict[str, str]], ...] = (
 ONCE = 2 if connection.vendor == "postgresql" else 0
 """PostgreSQL writes the three rows of the log by one statement."""
 CAME = ("case", "procedure", "version", "definition", "place")
-EACH = {"accept": 8, "ask_supplement": 11, "give_supplement": 13, "submit": 8, "decide": 9, "release": 8, "rate": 8}
-"""Statements of each, its savepoint and the three rows of the log among them."""
+EACH = {"accept": 8, "ask_supplement": 11, "give_supplement": 13, "submit": 8, "decide": 10, "release": 8, "rate": 8}
+"""Statements of each, its savepoint and the three rows of the log among them; a decision asks when the clock stood."""
 
 
 def actor(world: Any, name: str) -> Actor:
