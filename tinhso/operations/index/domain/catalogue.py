@@ -54,7 +54,11 @@ class Marked(Part):
     @property
     def where(self) -> str:
         """The source in words, without its kind."""
-        return self.mark.partition(":")[2].strip()
+        return _words_of(self.mark)
+
+
+def _words_of(mark: str) -> str:
+    return mark.partition(":")[2].strip()
 
 
 class Level(StrEnum):
@@ -103,6 +107,11 @@ class Component(Marked):
     less: bool = False
     evidence: Said | None = None
     verifier: Said | None = None
+
+    @property
+    def formula_from(self) -> str:
+        """Where the formula was read, in words without its kind."""
+        return _words_of(self.way)
 
     @property
     def is_scored(self) -> bool:
