@@ -33,7 +33,7 @@ PICTURES = (
     ("reported", "", "/reported/map/", 1280, "light"),
     ("leader", "inh", "/home/", 1280, "dark"),
     ("index", "inh", "/index/", 1280, "dark"),
-    ("strategy", "inh", "/strategies/", 1280, "dark"),
+    ("strategy", "inh", "/strategies/2665-qd-ubnd/", 1280, "dark"),
     ("engineer", "chu", "/log/", 1280, "light"),
 )
 
