@@ -44,6 +44,15 @@ class NumberBox(forms.TextInput):
             return None if value in (None, "") else str(value)
 
 
+class YearField(forms.IntegerField):
+    """A year, which nobody writes with a dot between its thousands."""
+
+    widget = forms.TextInput
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "numeric", "autocomplete": "off"}
+
+
 def plain_number(typed: str) -> str:
     """Typed groups and decimals as a computer reads them; anything that is no number comes back as it was."""
     group, point = get_format("THOUSAND_SEPARATOR"), get_format("DECIMAL_SEPARATOR")

@@ -12,7 +12,7 @@ from tinhso.core.people.domain.phones import read_phone
 from tinhso.core.people.domain.tables import languages
 from tinhso.core.people.domain.words import RELATION_WORDS, Relation
 from tinhso.core.people.forms import MEMBERS, READS, PersonForm
-from tinhso.kit.forms import Form, Told
+from tinhso.kit.forms import Form, Told, YearField
 
 
 class SeatForm(Form):
@@ -66,7 +66,7 @@ class NeighbourForm(SeatForm):
 
     person = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.CharField(max_length=16, widget=forms.HiddenInput)
-    birth_year = forms.IntegerField(label=_("Year of birth"), required=False, min_value=1890, max_value=2100)
+    birth_year = YearField(label=_("Year of birth"), required=False, min_value=1890, max_value=2100)
     can_read = forms.ChoiceField(label=_("Reading"), required=False, choices=READS)
     speaks = forms.MultipleChoiceField(
         label=_("Languages spoken"), required=False, widget=forms.CheckboxSelectMultiple, choices=()

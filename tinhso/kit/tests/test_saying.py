@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tinhso.kit import saying
-from tinhso.kit.forms import Form, plain_number
+from tinhso.kit.forms import Form, YearField, plain_number
 from tinhso.kit.rendering import rendering
 
 HOME = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -118,6 +118,18 @@ def test_a_written_number_is_read_back(number, language):
 def test_numbers_are_read_as_people_write_them(language, typed, plain):
     with translation.override(language):
         assert plain_number(typed) == plain
+
+
+class Birth(Form):
+    year = YearField(min_value=1890)
+
+
+def test_a_year_is_shown_without_a_dot():
+    with translation.override("vi"):
+        form = Birth({"year": "1889"})
+        assert form.errors
+        assert 'value="1889"' in str(form["year"])
+        assert Birth({"year": "1950"}).is_valid()
 
 
 @given(st.text(max_size=20))

@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.organisations.models import Organisation
 from tinhso.core.places.models import Place
-from tinhso.kit.forms import Form
+from tinhso.kit.forms import Form, YearField
 from tinhso.operations.index.domain.catalogue import Level
 from tinhso.operations.index.models import CatalogueVersion
 
 
 class RoundForm(Form):
     version = forms.ModelChoiceField(CatalogueVersion.objects.none(), label=_("By which catalogue"))
-    year = forms.IntegerField(label=_("For which year"), min_value=2000, max_value=2100)
+    year = YearField(label=_("For which year"), min_value=2000, max_value=2100)
     verifier = forms.ModelChoiceField(Organisation.objects.none(), label=_("Which office verifies"))
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

@@ -7,17 +7,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.files.domain.kinds import OFFICE
-from tinhso.kit.forms import Form
+from tinhso.kit.forms import Form, YearField
 from tinhso.operations.strategy.actions.figures import EvidenceWanted, FigureTold
 from tinhso.operations.strategy.domain.tables import methods, said
-from tinhso.operations.strategy.forms.targets import year_field
+from tinhso.operations.strategy.forms.targets import FIRST_YEAR, LAST_YEAR
 from tinhso.operations.strategy.models import Target
 
 
 class FigureForm(Form):
     """A figure of a year. Of a target with parts they are asked for, and what they are a share of."""
 
-    year = year_field(_("Of which year"))
+    year = YearField(label=_("Of which year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
     value = forms.DecimalField(label=_("The figure"), max_digits=20, decimal_places=4, required=False)
     method = forms.ChoiceField(label=_("How it was counted"))
     evidence = forms.FileField(

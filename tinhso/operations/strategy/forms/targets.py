@@ -5,24 +5,22 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.kit.forms import Form
+from tinhso.kit.forms import Form, YearField
 from tinhso.operations.strategy.actions.strategies import Aim
 from tinhso.operations.strategy.models import Target, TargetVersion
 
-
-def year_field(label: Any, *, required: bool = True) -> forms.IntegerField:
-    """A year, which nobody writes with a dot between its thousands."""
-    box = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-    return forms.IntegerField(label=label, min_value=1990, max_value=2100, required=required, widget=box)
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 class TargetForm(Form):
     """A value to reach by a year, from where, and why."""
 
     value = forms.DecimalField(label=_("What is to be reached"), max_digits=20, decimal_places=4)
-    year = year_field(_("By the end of which year"))
+    year = YearField(label=_("By the end of which year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
     baseline = forms.DecimalField(label=_("From where it begins"), max_digits=20, decimal_places=4, required=False)
-    baseline_year = year_field(_("In which year that was"), required=False)
+    baseline_year = YearField(
+        label=_("In which year that was"), min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False
+    )
     reason = forms.CharField(label=_("Why is it set so? Everyone who sees the target reads it."), max_length=300)
 
     def __init__(self, *args: Any, target: Target, version: TargetVersion | None, **kwargs: Any) -> None:
