@@ -59,8 +59,10 @@ _SCALES = ("", "nghìn", "triệu", "tỷ")
 def in_words(dong: int) -> str:
     """Whole đồng in Vietnamese words, as a receipt must say them: 31030 → `Ba mươi mốt nghìn không trăm ba mươi đồng`.
 
-    Under a million of millions of đồng.
+    From 0 to under a million of millions of đồng. Raises ValueError for any other sum.
     """
+    if not 0 <= dong < 1000 ** len(_SCALES):
+        raise ValueError(f"{dong} đồng cannot be said on a receipt")
     groups = []
     left = dong
     while left:

@@ -294,6 +294,12 @@ def test_two_amounts_are_never_said_alike(one: int, other: int) -> None:
     assert (in_words(one) == in_words(other)) == (one == other)
 
 
+@pytest.mark.parametrize("dong", [-1, 10**12])
+def test_a_sum_that_no_receipt_says_is_refused(dong):
+    with pytest.raises(ValueError, match="cannot be said"):
+        in_words(dong)
+
+
 def test_the_paper_of_a_receipt_is_the_same_each_time() -> None:
     paper = ReceiptPaper(
         number="26E-0000001",
