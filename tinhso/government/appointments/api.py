@@ -13,10 +13,12 @@ from django.utils import timezone
 from ninja import Header, Query, Router, Schema, Status
 from pydantic import AwareDatetime, Field
 
+from tinhso.core.accounts.models.mandates import for_whom_in
 from tinhso.core.cases.domain.slips import same
 from tinhso.core.people.domain.phones import read_phone
 from tinhso.core.people.models import Person
 from tinhso.government.appointments.actions.booking import (
+    SYSTEM,
     Wanted,
     book_appointment,
     cancel_appointment,
@@ -225,7 +227,7 @@ def book(request: Request, uuid: UUID, body: NewAppointment) -> Status[Appointme
 @signed_in
 def mine(request: Request) -> list[AppointmentOut]:
     """Mine, or of whom I act for; the newest 100."""
-    person = request.actor.for_person or request.actor.person
+    person = for_whom_in(request.actor, SYSTEM, at=request.at)
     found = Appointment.objects.for_page().of_person(person).order_by("-booked_at", "-id")[:MOST] if person else []
     return [AppointmentOut.of(one) for one in found]
 

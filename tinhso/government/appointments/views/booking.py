@@ -27,7 +27,7 @@ from tinhso.government.appointments.domain.words import Booked, Way
 from tinhso.government.appointments.forms.booking import DayForm, HourForm, MatterForm
 from tinhso.government.appointments.models import Appointment, Matter, Office, Ticket
 from tinhso.government.appointments.views.telling import waits_told
-from tinhso.government.appointments.views.whose import address_hash, appointment_of_slip, office_open, today
+from tinhso.government.appointments.views.whose import address_hash, appointment_of_slip, office_open, today, whose
 from tinhso.kit.doors import Request, open_to_all
 from tinhso.kit.forms import tell
 from tinhso.kit.matters import AT_MOST, Shelf, Wish, earlier, matters
@@ -136,6 +136,8 @@ def cancel(request: Request, ref: str, token: str) -> HttpResponse:
 @matters("appointments")
 def my_appointments(request: Request, wish: Wish) -> Sequence[Line]:
     """Hours that somebody booked."""
+    if whose(request) is None:
+        return []
     rows = Appointment.objects.for_page().of_person(wish.person)
     open_ones = rows.filter(state=Booked.HOLDS) if wish.shelf is Shelf.OPEN else rows.exclude(state=Booked.HOLDS)
     listed = open_ones.filter(earlier("booked_at", wish.before, wish.below)).order_by("-booked_at", "-id")

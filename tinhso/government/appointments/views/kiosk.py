@@ -20,7 +20,7 @@ from tinhso.government.appointments.forms.desk import CodeForm
 from tinhso.government.appointments.models import Group, Matter, Office, Ticket
 from tinhso.government.appointments.models.slips import kiosk_key
 from tinhso.government.appointments.views.telling import state_said, wait_told, waits_told
-from tinhso.government.appointments.views.whose import KIOSK, office_open, ticket_of_slip, today
+from tinhso.government.appointments.views.whose import KIOSK, office_open, ticket_of_slip, today, whose
 from tinhso.kit.doors import Request, open_to_all
 from tinhso.kit.forms import tell
 from tinhso.kit.matters import AT_MOST, Shelf, Wish, earlier, matters
@@ -107,7 +107,7 @@ def my_number(request: Request, ref: str, token: str) -> HttpResponse:
 @matters("numbers")
 def my_numbers(request: Request, wish: Wish) -> Sequence[Line]:
     """Numbers with which somebody stands in line now; an hour they had booked tells what became of it afterwards."""
-    if wish.shelf is not Shelf.OPEN:
+    if wish.shelf is not Shelf.OPEN or whose(request) is None:
         return []
     rows = Ticket.objects.for_page().of_person(wish.person).filter(state__in=(Standing.WAITS, Standing.CALLED))
     listed = rows.filter(earlier("taken_at", wish.before, wish.below)).order_by("-taken_at", "-id")

@@ -8,6 +8,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from tinhso.core.accounts.models.mandates import for_whom_in
+from tinhso.government.appointments.actions.booking import SYSTEM
 from tinhso.government.appointments.actions.offices import SERVE
 from tinhso.government.appointments.models import Appointment, Counter, Office, Sitting, Ticket
 from tinhso.government.appointments.models.slips import address_mark, opened_by
@@ -15,6 +17,11 @@ from tinhso.kit.doors import Request
 
 KIOSK = "queue_kiosk"
 Row = TypeVar("Row", Appointment, Ticket)
+
+
+def whose(request: Request) -> UUID | None:
+    """Whose hours these are: None for who acts by a leave that does not cover appointments."""
+    return for_whom_in(request.actor, SYSTEM, at=request.at)
 
 
 def office_open(uuid: UUID) -> Office:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema, Status
 from pydantic import BaseModel, Field
 
+from tinhso.core.accounts.models.mandates import for_whom_in
 from tinhso.core.cases.actions import NotNow, choices, concerns
 from tinhso.core.cases.actions.slips import secret, token
 from tinhso.core.files.models import File
@@ -18,7 +19,7 @@ from tinhso.core.people.domain.words import ReadReason
 from tinhso.core.people.models import Person
 from tinhso.government.petitions.actions import answering, handling, publishing
 from tinhso.government.petitions.actions.files import Brought
-from tinhso.government.petitions.actions.sending import Said, send_petition
+from tinhso.government.petitions.actions.sending import SYSTEM, Said, send_petition
 from tinhso.government.petitions.domain.words import LONGEST, Action, FileKind, Kind, Way
 from tinhso.government.petitions.models import Letter, Petition
 from tinhso.government.petitions.models.hot import asked_petition
@@ -172,7 +173,7 @@ def send(request: Request, body: NewPetition) -> Status[Received]:
 @signed_in
 def mine(request: Request) -> list[PetitionLine]:
     """What I sent, or whoever I act for; the newest 50."""
-    person = request.actor.for_person or request.actor.person
+    person = for_whom_in(request.actor, SYSTEM, at=request.at)
     found = Petition.objects.for_page().of_person(person)[:A_PAGE] if person else []
     return [PetitionLine.of(petition, request.at) for petition in found]
 
@@ -195,7 +196,7 @@ def listed(
 def one(request: Request, uuid: UUID) -> PetitionWhole:
     """A petition of mine or of my office. That an office read it is kept for who asked to see."""
     petition = _concerning(request, uuid)
-    case, own = petition.case, request.actor.for_person or request.actor.person
+    case, own = petition.case, for_whom_in(request.actor, SYSTEM, at=request.at)
     is_mine = own is not None and own == case.applicant_id
     if case.applicant and not is_mine:
         read_person(case.applicant, reason=ReadReason.CASE, case=case.ref, by=request.actor, at=request.at)

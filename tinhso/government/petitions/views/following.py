@@ -33,7 +33,7 @@ from tinhso.government.petitions.views.telling import (
     spoken,
     standing,
 )
-from tinhso.government.petitions.views.whose import own_petition
+from tinhso.government.petitions.views.whose import own_petition, whose
 from tinhso.kit.actors import Actor
 from tinhso.kit.doors import Request, signed_in
 from tinhso.kit.forms import tell
@@ -120,7 +120,7 @@ def track_paper(request: Request, case: Case, key: str) -> HttpResponseBase:
 
 def _following(request: Request, one: Petition, key: str) -> str:
     """Where it is followed from here: the own page of who is signed in, else that of the slip."""
-    person = request.actor.for_person or request.actor.person
+    person = whose(request)
     mine = person is not None and person == one.case.applicant_id
     return reverse("petition", args=[one.uuid]) if mine else reverse("track_one", args=[one.ref, key])
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from tinhso.core.people.models import Person
 from tinhso.government.petitions.models import Petition
 from tinhso.government.petitions.views.telling import standing
+from tinhso.government.petitions.views.whose import whose
 from tinhso.kit.doors import Request, signed_in
 from tinhso.kit.matters import AT_MOST, Matter, Shelf, Wish, earlier, matters
 from tinhso.kit.pages import page
@@ -22,7 +23,7 @@ A_PAGE = 50
 @require_safe
 def my_petitions(request: Request) -> HttpResponse:
     """All that the one who asks, or for whom they act, has said."""
-    person = request.actor.for_person or request.actor.person
+    person = whose(request)
     rows = Petition.objects.for_page().of_person(person)[:A_PAGE] if person else []
     values = {"rows": [(one, standing(one, at=request.at)) for one in rows]}
     return page(request, "petitions/mine/mine.html", values)
@@ -31,6 +32,8 @@ def my_petitions(request: Request) -> HttpResponse:
 @matters("petitions")
 def my_petition_matters(request: Request, wish: Wish) -> Sequence[Matter]:
     """What somebody said: the day of the answer, or what is asked of them."""
+    if whose(request) is None:
+        return []
     rows = Petition.objects.select_related("case__definition", "case__agency", "topic", "place", "joined_to__case")
     mine = rows.filter(case__applicant__in=Person.objects.rows_of(wish.person).values("uuid"))
     listed = mine.filter(earlier("sent_at", wish.before, wish.below), case__ended_at__isnull=wish.shelf is Shelf.OPEN)
