@@ -62,6 +62,7 @@ COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-ha
 lock: setup
 	$(COMPILE) pyproject.toml -o requirements/base.txt
 	$(COMPILE) pyproject.toml --group dev --extra analytics -c requirements/base.txt -o requirements/dev.txt
+	$(COMPILE) pyproject.toml --extra spark -c requirements/dev.txt -o requirements/spark.txt
 	echo 'uv==0.13.9' | $(COMPILE) - -o requirements/uv.txt
 
 check-lock:
