@@ -4,12 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from math import asin, cos, radians, sin, sqrt
 
 from tinhso.government.petitions.domain.suggesting import words_of
+from tinhso.kit.ground import metres
 
-EARTH = 6_371_008.8
-"""Mean radius of the earth in metres (IUGG)."""
 NEAR = 150.0
 """Metres at which the place counts half: a photograph is taken from beside what it shows."""
 SOON = 14.0
@@ -51,13 +49,6 @@ class Likeness:
     score: float
     reasons: tuple[tuple[Why, int], ...]
     words: tuple[str, ...]
-
-
-def metres(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """The way between two points along the earth's surface, by the haversine formula, in metres."""
-    (lat1, lon1), (lat2, lon2) = ((radians(lat), radians(lon)) for lat, lon in (one, other))
-    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH * asin(min(1.0, sqrt(half)))
 
 
 def told_words(text: str) -> frozenset[str]:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from tinhso.government.petitions.domain.likeness import ALIKE, Told, Why, compare, metres, rarity, told_words
+from tinhso.government.petitions.domain.likeness import ALIKE, Told, Why, compare, rarity, told_words
+from tinhso.kit.ground import metres
 
 AT = datetime(2026, 11, 20, 8, tzinfo=UTC)
 HERE = (21.3270, 103.9140)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import asin, cos, radians, sin, sqrt
 
 from django.utils.translation import gettext as _
 
-EARTH_KM, FAR_KM = 6371.0, 1_000.0
-Point = tuple[float, float]
+from tinhso.kit.ground import Point, metres
+
+FAR_KM = 1_000.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,4 @@ def distance_km(one: Point | None, other: Point | None) -> float:
     """Between two centres (latitude, longitude in degrees) as the crow flies; FAR_KM when one is not known."""
     if one is None or other is None:
         return FAR_KM
-    (lat, lon), (to_lat, to_lon) = (tuple(map(radians, point)) for point in (one, other))
-    half = sin((to_lat - lat) / 2) ** 2 + cos(lat) * cos(to_lat) * sin((to_lon - lon) / 2) ** 2
-    return 2 * EARTH_KM * asin(sqrt(half))
+    return metres(one, other) / 1000
