@@ -25,6 +25,7 @@ class Indicator:
     unit    word for one of what is counted
     of      not empty: the number is a share
     public  False: it never leaves as open data
+    listed  URL name of the page with the cases behind the number, given `?place=ID&days=N`; empty: there is none
     """
 
     code: str
@@ -32,6 +33,7 @@ class Indicator:
     unit: Text
     of: tuple[str, ...] = ()
     public: bool = True
+    listed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
