@@ -23,7 +23,7 @@ run: setup           ## the product as an engineer runs it: settings from the en
 	@MODE=production $(BIN)/python manage.py run
 
 test: made           ## the whole suite, in parallel, on the database of DATABASE_URL
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --reruns 1 -rR $(ARGS)
 
 check: made check-lock   ## style, types, walls, locks
 	$(BIN)/ruff check .
