@@ -14,7 +14,7 @@ from tinhso.warehouse.counting import Rules, Tally
 from tinhso.warehouse.definitions import Counted, Declared, Indicator, Spread, Standing, Stock, known, promised
 from tinhso.warehouse.engines import database
 from tinhso.warehouse.land import NoSuchPlaceThen
-from tinhso.warehouse.models import Fact, FormerFact, Origin
+from tinhso.warehouse.models import Fact, FormerFact, Mark, Origin
 from tinhso.warehouse.sketches import Sketch
 
 BATCH = 1000
@@ -53,13 +53,44 @@ class CountedHere(Refusal):
 
 def tally(*, first: date, last: date, at: datetime, engine: Engine = database.count) -> int:
     """Count what is promised for the days from first to last, in place of what was counted. Returns the facts."""
-    counted = [one for one in known().values() if isinstance(one, Counted | Spread)]
-    rules, codes, facts = Rules(counted), [one.code for one in counted], 0
+    rules, facts = promised_counts(), 0
+    codes = [one.code for one in known().values() if isinstance(one, Counted | Spread)]
     for begin, end in _stretches(first, last):
         found = [*_facts(engine(rules, first=begin, last=end), known(), at)]
         facts += len(found)
-        _replace(found, codes, first=begin, last=end, at=at)
+        with transaction.atomic():
+            Mark.objects.filter(day__range=(begin, end)).delete()
+            _replace(found, codes, first=begin, last=end, at=at)
     return facts
+
+
+def promised_counts() -> Rules:
+    """What all promised numbers look at in the log."""
+    return Rules(one for one in known().values() if isinstance(one, Counted | Spread))
+
+
+@transaction.atomic
+def add_to_day(found: Tally, *, day: date, at: datetime) -> None:
+    """Add what more was counted to the facts of a day that still runs."""
+    codes, places = {cell.code for cell in found}, {cell.place for cell in found}
+    same_day = Fact.objects.filter(day=day, indicator__in=codes, origin=Origin.COUNTED, desk=None)
+    standing = {fact.cell: fact for fact in same_day if fact.place in places}
+    _write([_more(fact, standing.get(fact.cell)) for fact in _facts(found, known(), at)], standing, at=at)
+
+
+def _more(fact: Fact, before: Fact | None) -> Fact:
+    """What is said now, with what was counted before."""
+    if before is not None:
+        fact.numerator += before.numerator
+        fact.denominator = None if fact.denominator is None else fact.denominator + (before.denominator or 0)
+        fact.sketch = _together(before.sketch, fact.sketch)
+    return fact
+
+
+def _together(one: dict[str, int] | None, other: dict[str, int] | None) -> dict[str, int] | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return _kept({int(bucket): one.get(bucket, 0) + other.get(bucket, 0) for bucket in one | other})
 
 
 @transaction.atomic

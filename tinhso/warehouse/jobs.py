@@ -6,14 +6,14 @@ from django.utils import timezone
 
 from tinhso.events.jobs import daily, every
 from tinhso.warehouse.actions import take_stock, tally
+from tinhso.warehouse.fresh import keep_today_fresh
 from tinhso.warehouse.publishing import publish_last_months
 
 
-@every(minutes=5)
+@every(seconds=2)
 def tally_today(at: datetime) -> None:
-    """Today's numbers, fresh for the leader."""
-    today = timezone.localdate(at)
-    tally(first=today, last=today, at=at)
+    """Today's numbers within seconds of what happened, for the leader."""
+    keep_today_fresh(at=at)
 
 
 @daily(hour=1)

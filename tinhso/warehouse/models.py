@@ -253,3 +253,16 @@ class FormerFact(Said):
 
     class Meta:
         constraints = [models.UniqueConstraint(*_ONE, "revision", name="one_revision_of_a_fact")]
+
+
+class Mark(models.Model):
+    """Up to which number of the log a day that still runs is counted. One row at most; without it, it is counted anew.
+
+    anew_at      when the day was last counted from its whole log
+    changed_at   when its numbers last changed
+    """
+
+    day = models.DateField()
+    seq = models.BigIntegerField()
+    anew_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
