@@ -1,7 +1,7 @@
 """Today's numbers within seconds: what was sealed since the last look is added to today's facts.
 
 Lines are followed by their number in the log, which is gapless and in the order in which they became visible, so that
-none is counted twice or missed. Every five minutes, and after any other tally of today, it is counted anew from its log.
+none is counted twice or missed. Every five minutes, and after any other tally of today, the whole day is counted anew.
 """
 
 from datetime import date, datetime, timedelta
@@ -35,7 +35,9 @@ def keep_today_fresh(*, at: datetime) -> int:
 
 def _count_anew(today: date, last: int, *, at: datetime) -> int:
     facts = tally(first=today, last=today, at=at, engine=partial(database.count, until=last))
-    Mark.objects.create(day=today, seq=last, anew_at=at, changed_at=at)
+    with transaction.atomic():
+        Mark.objects.all().delete()
+        Mark.objects.create(day=today, seq=last, anew_at=at, changed_at=at)
     return facts
 
 
