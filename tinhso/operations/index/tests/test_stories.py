@@ -138,6 +138,8 @@ def test_nobody_verifies_what_they_declared(world: World):
     Round.objects.filter(pk=found.round_id).update(verifier=world.account("hac").posts.get().organisation_id)
     with pytest.raises(verifying.AnotherMust):
         verifying.verify_component(found, "1.3", share=0.5, by=hac, at=now)
+    unsaid = world.client("hac").post(f"/index/{found.uuid}/return/", {"reason": ""})
+    assert (unsaid.status_code, b'<details class="more" open>' in unsaid.content) == (400, True)
     verifying.return_assessment(found, reason="Thiếu trang 2", by=SYSTEM, at=now)
     found.refresh_from_db()
     assert found.state == "open"

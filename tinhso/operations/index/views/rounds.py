@@ -76,13 +76,16 @@ def publish(request: Request, uuid: UUID) -> HttpResponse:
 @require_safe
 def work(request: Request, uuid: UUID) -> HttpResponse:
     """What is still to do for one place: declare, attach, hand in; or verify."""
-    found = in_reach(request, uuid)
+    return _work_page(request, in_reach(request, uuid), ReasonForm())
+
+
+def _work_page(request: Request, found: Assessment, back: ReasonForm) -> HttpResponse:
     explained = explain(found)
     values = {
-        "explained": explained, "address": address_of(explained), "State": Assessment.State,
-        "may_assess": may_assess(request, found), "may_verify": may_verify(request, found), "back": ReasonForm(),
+        "explained": explained, "address": address_of(explained), "State": Assessment.State, "back": back,
+        "may_assess": may_assess(request, found), "may_verify": may_verify(request, found),
     }  # fmt: skip
-    return page(request, "index/work.html", values)
+    return page(request, "index/work.html", values, status=400 if back.errors else 200)
 
 
 @needs(ASSESS)
@@ -163,9 +166,10 @@ def submit(request: Request, uuid: UUID) -> HttpResponse:
 def send_back(request: Request, uuid: UUID) -> HttpResponse:
     """It is to be put right."""
     found, form = in_reach(request, uuid), ReasonForm(request.POST)
-    if form.is_valid():
-        reason = form.cleaned_data["reason"]
-        _tried(request, lambda: verifying.return_assessment(found, reason=reason, by=request.actor, at=request.at))
+    if not form.is_valid():
+        return _work_page(request, found, form)
+    reason = form.cleaned_data["reason"]
+    _tried(request, lambda: verifying.return_assessment(found, reason=reason, by=request.actor, at=request.at))
     return redirect("index_work", uuid)
 
 

@@ -133,6 +133,9 @@ def test_the_one_who_submits_does_not_approve_and_nothing_slips_in_between(world
     assert reckon(commune, month) == reckon(commune, month)
     with pytest.raises(MonthNotOver):
         submit_sheet(commune, timezone.localdate(at), by=who(world, "hac"), at=at)
+    unsaid = world.client("muon").post(f"/teams/allowances/{month:%Y-%m}/return/", {"note": " "})
+    assert unsaid.status_code == 400
+    assert b'<details class="more" open>' in unsaid.content
     world.client("muon").post(f"/teams/allowances/{month:%Y-%m}/return/", {"note": "Thiếu một lần thăm"})
     assert "Thiếu một lần thăm" in world.client("hac").get(f"/teams/allowances/{month:%Y-%m}/").content.decode()
 

@@ -61,16 +61,20 @@ def allowance_sheets(request: Request) -> HttpResponse:
 @require_safe
 def allowance_sheet(request: Request, month: str) -> HttpResponse:
     """One month, line by line; what was submitted or approved stands as it was then."""
-    commune, first = _commune(request), _month(month)
+    return _sheet_page(request, _month(month), ReturnForm())
+
+
+def _sheet_page(request: Request, first: date, back: ReturnForm) -> HttpResponse:
+    commune = _commune(request)
     sheet = Sheet.objects.filter(place=commune, month=first).select_related("submitted_by__person").first()
     lines = _lines(request, _dues(sheet, commune, first))
     values = {
         "commune": commune, "month": first, "sheet": sheet, "lines": lines, "total": sum(one.amount for one in lines),
-        "may_approve": request.rights.may(APPROVE, place=commune.pk), "back": ReturnForm(),
+        "may_approve": request.rights.may(APPROVE, place=commune.pk), "back": back,
         "mine": sheet is not None and sheet.submitted_by_id == request.actor.account,
         "over": first <= allowances.last_month(request.at),
     }  # fmt: skip
-    return page(request, "teams/desk/sheet.html", values)
+    return page(request, "teams/desk/sheet.html", values, status=400 if back.errors else 200)
 
 
 @needs(SUBMIT)
@@ -96,9 +100,10 @@ def approve(request: Request, month: str) -> HttpResponse:
 def send_back(request: Request, month: str) -> HttpResponse:
     """It is to be put right."""
     sheet, form = _sheet(request, month), ReturnForm(request.POST)
-    if form.is_valid():
-        note = form.cleaned_data["note"]
-        _tried(request, lambda: allowances.return_sheet(sheet, note=note, by=request.actor, at=request.at))
+    if not form.is_valid():
+        return _sheet_page(request, _month(month), form)
+    note = form.cleaned_data["note"]
+    _tried(request, lambda: allowances.return_sheet(sheet, note=note, by=request.actor, at=request.at))
     return redirect("allowance_sheet", month)
 
 
