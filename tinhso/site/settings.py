@@ -232,6 +232,8 @@ TEAMS_COVER_DAYS: int = env.int("TEAMS_COVER_DAYS", default=60)
 TEAMS_ANSWER_HOURS: int = env.int("TEAMS_ANSWER_HOURS", default=4)
 # Members of community teams that a hundred people should have.
 TEAMS_MEMBERS_PER_HUNDRED: float = env.float("TEAMS_MEMBERS_PER_HUNDRED", default=1.0)
+# Days over which a number that happens (not one that stands) is read for a directive.
+DIRECTIVES_WINDOW_DAYS: int = env.int("DIRECTIVES_WINDOW_DAYS", default=28)
 # what the index page plans with, in đồng, until a leader asks for another budget
 INDEX_BUDGET: int = env.int("INDEX_BUDGET", default=5_000_000_000)
 # Petitions that one client of Open311 may file in an hour.

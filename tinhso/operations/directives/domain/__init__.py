@@ -1,0 +1,1 @@
+"""What directives are made of: words, measuring, papers."""

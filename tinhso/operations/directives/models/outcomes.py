@@ -1,0 +1,18 @@
+"""What came of a directive: its verdict by what was read."""
+
+from tinhso.operations.directives.domain.measuring import Reading, judge
+from tinhso.operations.directives.domain.words import Better, Moment, Verdict
+from tinhso.operations.directives.models.directives import Directive
+from tinhso.operations.directives.models.readings import Read, shape_of
+
+
+def at_issue(directive: Directive) -> Reading:
+    """The number as it was kept when the directive was issued."""
+    kept, shape = directive.readings.filter(moment=Moment.ISSUED).first(), shape_of(directive.indicator)
+    return kept.as_read(shape).own if kept else Reading(None, None, shape)
+
+
+def verdict_of(directive: Directive, found: Read, before: Reading) -> Verdict:
+    """Whether it helped, by a reading and the number as it was when it was issued."""
+    own, sisters = found.change(before, Better(directive.better))
+    return judge(own, sisters, float(directive.target) if directive.target is not None else None)
