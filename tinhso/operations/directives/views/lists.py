@@ -22,7 +22,7 @@ from tinhso.operations.directives.models import Directive
 from tinhso.operations.directives.models.directives import DirectiveQuerySet
 
 A_PAGE = 30
-TODO, MINE, ALL = "todo", "issued", "all"
+WAITS, MINE, ALL = "todo", "issued", "all"
 
 
 class Row(NamedTuple):
@@ -37,8 +37,8 @@ class Row(NamedTuple):
 @require_safe
 def directives(request: Request) -> HttpResponse:
     """What waits for the asker, what their office issued, or all within reach; the one due first comes first."""
-    whose = request.GET.get("whose", TODO)
-    whose = whose if whose in (TODO, MINE, ALL) else TODO
+    whose = request.GET.get("whose", WAITS)
+    whose = whose if whose in (WAITS, MINE, ALL) else WAITS
     state, late = request.GET.get("state", ""), request.GET.get("late", "") == "1"
     rows = _filtered(_whose(request, whose), state, request.at if late else None)
     found = list(rows.for_page().by_due(request.GET.get("after", ""))[: A_PAGE + 1])
@@ -63,7 +63,7 @@ def directives_case(request: Request, uuid: UUID) -> HttpResponse:
 
 def _whose(request: Request, whose: str) -> DirectiveQuerySet:
     rows = Directive.objects.all()
-    if whose == TODO:
+    if whose == WAITS:
         return rows.to_do(request.rights)
     return rows.issued_by(request.rights) if whose == MINE else rows.reached(request.rights)
 
@@ -76,7 +76,7 @@ def _filtered(rows: DirectiveQuerySet, state: str, late_at: datetime | None) -> 
 
 def _tabs(request: Request) -> list[tuple[str, str]]:
     issued = [(MINE, _("Issued by us"))] if request.rights.may(ISSUE) else []
-    return [(TODO, _("Waits for me")), *issued, (ALL, _("All"))]
+    return [(WAITS, _("Waits for me")), *issued, (ALL, _("All"))]
 
 
 def _asked(*, whose: str, state: str, late: bool) -> str:
