@@ -7,6 +7,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := 1
 MODE     ?= test
 export MODE
+unexport PYTHONDONTWRITEBYTECODE  # images set it; it makes every process compile the product anew
 
 PROVINCE ?= son-la
 PORT     ?= 8000
