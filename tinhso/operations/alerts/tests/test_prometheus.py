@@ -90,7 +90,7 @@ def compared(folder, cases: Sequence[tuple]) -> subprocess.CompletedProcess[str]
 case = st.tuples(rules(), days, days).map(lambda one: (*one[0], {"1": one[1], "2": one[2]}))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(case, min_size=TOGETHER, max_size=TOGETHER))
 def test_every_state_is_that_of_prometheus(tmp_path_factory, cases):
     done = compared(tmp_path_factory.mktemp("promtool"), cases)
