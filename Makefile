@@ -13,7 +13,7 @@ PROVINCE ?= son-la
 PORT     ?= 8000
 RESET    ?=
 
-.PHONY: demo test run check bench faults made setup lock check-lock screenshots
+.PHONY: demo test run check bench spark faults made setup lock check-lock screenshots
 .DEFAULT_GOAL := demo
 
 demo: setup          ## a living province on this machine; Ctrl-C stops it all
@@ -36,6 +36,12 @@ check: made check-lock   ## style, types, walls, locks
 
 bench: made          ## speeds, printed as tables and kept in bench/results.md
 	$(BIN)/python -m bench $(ARGS)
+
+SPARK := .venv-spark/bin/python
+spark: made          ## Spark counts what the other engines count; it has an environment of its own and needs Java 17
+	@test -x $(SPARK) || $(PYTHON) -m venv .venv-spark
+	@$(BIN)/uv pip sync -q --python $(SPARK) --require-hashes requirements/dev.txt requirements/spark.txt
+	$(SPARK) -m pytest -m spark tinhso/warehouse $(ARGS)
 
 faults: made         ## the full counts of the fault tests
 	FAULTS=full $(BIN)/python -m pytest -n 2 --dist loadfile tests/faults $(ARGS)

@@ -14,7 +14,7 @@ CITIZEN = "my"
 
 if __name__ == "__main__":
     django.setup()
-    now = timezone.now()
-    entries = import_module("bench.dossier_rows").fill(int(sys.argv[1]), now=now)
+    rows = import_module("bench.dossier_rows")
+    entries = rows.fill(int(sys.argv[1]), now=timezone.now())
     import_module("tinhso.site.statistics").count_anew()
-    print(json.dumps({"entries": entries, "filing": import_module("bench.dossier_lives").filing_of(CITIZEN, at=now)}))
+    print(json.dumps({"entries": entries, "filing": rows.filing_of(CITIZEN)}))

@@ -21,7 +21,7 @@ from tinhso.events.parquet import SAID
 from tinhso.warehouse.actions import tally
 from tinhso.warehouse.counting import Rules, word
 from tinhso.warehouse.definitions import Counted, Spread, known
-from tinhso.warehouse.engines import database, duck
+from tinhso.warehouse.engines import database, duck, lines
 
 Row = tuple[str, str, str]
 MILLION = 1_000_000
@@ -60,7 +60,7 @@ def _by_duckdb(size: int) -> list[Point]:
         files = parquet.files_of(folder, first=FIRST, last=LAST)
 
         def ours() -> None:
-            for _row in duck.counted(files, rules, first=FIRST, last=LAST):
+            for _row in lines.counted(files, duck, rules, first=FIRST, last=LAST):
                 pass
 
         return [

@@ -135,6 +135,8 @@ OPEN_DATA_LICENCE: str = env.str(
     "OPEN_DATA_LICENCE", default="http://publications.europa.eu/resource/authority/licence/CC_BY_4_0"
 )
 LOG_PARQUET = Path(env.str("LOG_PARQUET", default=str(VAR / "parquet")))
+SPARK_MASTER = env.str("SPARK_MASTER", default="local[*]")
+SPARK_PARTITIONS = env.int("SPARK_PARTITIONS", default=8)
 FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "arriving"
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 FILE_UPLOAD_HANDLERS = ["tinhso.core.files.forms.Arrival"]

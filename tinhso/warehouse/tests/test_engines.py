@@ -2,6 +2,7 @@
 
 import tempfile
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,8 @@ from tinhso.events.models import Epoch, Payload
 from tinhso.events.sealing import seal_all
 from tinhso.warehouse import definitions
 from tinhso.warehouse.counting import Rules
-from tinhso.warehouse.engines import database
-from tinhso.warehouse.engines.duck import Parquet
+from tinhso.warehouse.engines import database, duck
+from tinhso.warehouse.engines.lines import Parquet
 from tinhso.warehouse.models import Fact
 from tinhso.warehouse.tests.happenings import DAY, NOON, happened, promise
 
@@ -60,9 +61,27 @@ def test_engines_agree_on_any_log(lines):
             happened(name, place, at, said)
         seal_all(at=NOON)
         list(parquet.export(Path(folder), size=40))
-        found = Parquet(Path(folder)).count(rules, first=FIRST, last=LAST)
+        found = Parquet(Path(folder), duck).count(rules, first=FIRST, last=LAST)
         assert found == database.count(rules, first=FIRST, last=LAST)
         transaction.set_rollback(True)
+
+
+@pytest.mark.spark
+def test_spark_counts_as_the_other_two(tmp_path):
+    pytest.importorskip("pyspark", reason="Spark has an environment of its own: make spark")
+    spark = import_module("tinhso.warehouse.engines.spark")
+    for number in range(300):
+        said = {"ok": number % 3 == 0, "round": number % 4, "people": number * 7, "door": ["own", "", None][number % 3]}
+        name, place = ["t.Done", "t.Asked", "t.Other"][number % 3], [1, 2, None][number % 5 % 3]
+        happened(name, place, NOON + timedelta(hours=number - 150), said if number % 11 else None)
+    seal_all(at=NOON)
+    list(parquet.export(tmp_path, size=90))
+    rules = Rules(definitions.known().values())
+    found = [Parquet(tmp_path, engine).count(rules, first=FIRST, last=LAST) for engine in (duck, spark)]
+    expected = database.count(rules, first=FIRST, last=LAST)
+    assert expected
+    for one in found:
+        assert one == expected
 
 
 def test_the_export_goes_on_where_it_ended_and_what_comes_late_stands_in_its_month(tmp_path):

@@ -6,10 +6,13 @@ and rated with five. Nobody here is real.
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import cycle
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from itertools import cycle, zip_longest
 from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
 
 from tinhso.core.accounts.domain import Role
 from tinhso.core.accounts.models import Account, Post
@@ -23,7 +26,7 @@ from tinhso.government.petitions.actions.sending import Said, send_petition
 from tinhso.government.petitions.domain.words import ASSISTED, TYPED_BY_AN_OFFICER, Kind, Way
 from tinhso.government.petitions.models import Petition, Topic
 from tinhso.kit.actors import Actor, Channel
-from tinhso.kit.demo import Demo
+from tinhso.kit.demo import Demo, Quarter
 
 TABLE = Path(__file__).parent.parent / "tables" / "demo_petitions.csv"
 COMMUNES, PEOPLE = 8, 6
@@ -31,6 +34,7 @@ NEAR = "near"
 """Who says it lives in the commune of the named people; `any`: in any of the eight."""
 NOT_YET = frozenset({"new", "refused", "withdrawn", "joined"})
 """Ways on which nobody took it in."""
+ENDED = frozenset({"refused", "answered", "published", "withheld", "rated", "bad"})
 WITH_ANSWER = frozenset({"answered", "published", "withheld", "rated", "bad"})
 
 
@@ -62,6 +66,23 @@ def make_petitions(demo: Demo) -> None:
             continue
         last = _life(demo, line, person, topics[line.topic], last)
         demo.step(number / len(lines))
+
+
+def live_petitions(quarter: Quarter) -> None:
+    """Petitions of a quarter, each said and answered through the actions, by people of all communes in turn."""
+    demo = Demo(province=settings.PROVINCE, now=quarter.now, random=quarter.random, step=quarter.step)
+    topics = {topic.code: topic for topic in Topic.objects.select_related("parent")}
+    communes = Place.objects.current().communes().within(Place.objects.home()).by_name()
+    people = [person for row in zip_longest(*(_of_a_commune(place, demo) for place in communes)) for person in row]
+    able, wanted = [person for person in people if person], quarter.wanted["petitions"]
+    lines = [line for line in _lines() if line.way in ENDED]
+    began = timezone.make_aware(datetime.combine(quarter.first, time()))
+    apart = (quarter.last - quarter.first + timedelta(days=1)) / max(1, wanted)
+    for number in range(wanted):
+        line, sent = quarter.random.choice(lines), began + (number + quarter.random.random()) * apart
+        life = replace(line, days=(quarter.now - sent) / timedelta(days=1))
+        _life(demo, life, able[number % len(able)], topics[line.topic], None)
+        quarter.step(number / wanted)
 
 
 def _lines() -> Iterator[Line]:

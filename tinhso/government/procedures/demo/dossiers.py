@@ -5,19 +5,16 @@ waits for her, one that is finished and not yet rated.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from tinhso.core.accounts.demo import persona
-from tinhso.core.accounts.domain import Role
-from tinhso.core.accounts.models import Account, Post
 from tinhso.core.calendar.models import working_calendar
 from tinhso.core.cases.domain.questions import asked
 from tinhso.core.files.actions.keys import OpenKey
-from tinhso.core.organisations.models import Organisation
 from tinhso.core.people.demo import named_people
 from tinhso.core.people.models import Person
 from tinhso.core.places.models import Place
@@ -29,14 +26,15 @@ from tinhso.government.procedures.actions.following import rate_dossier
 from tinhso.government.procedures.actions.handling import Step, take_step
 from tinhso.government.procedures.actions.signing import decide_signed
 from tinhso.government.procedures.demo.answering import Writer
+from tinhso.government.procedures.demo.desks import Desk, desk_at
 from tinhso.government.procedures.domain.asking import every_field, said_of_oneself
 from tinhso.government.procedures.domain.needs import needs
 from tinhso.government.procedures.domain.steps import Action, Brought, Door, Release
 from tinhso.government.procedures.models import Dossier, Procedure, ProcedureVersion
 from tinhso.government.procedures.models.asking import day_facts, facts_of, first_answers, form_of
 from tinhso.government.procedures.models.laws import law_of
-from tinhso.government.procedures.models.offices import commune_of, counter_of
-from tinhso.kit.actors import Actor, Channel
+from tinhso.government.procedures.models.offices import commune_of
+from tinhso.kit.actors import Actor
 from tinhso.kit.demo import Demo
 
 COMMUNES, PEOPLE_PER_DOSSIER, MOST, AT_NAMED_DESK, SURELY_OPEN = 8, 20, 150, 26, 18
@@ -72,18 +70,6 @@ REASONS: Mapping[str, Sequence[str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """A commune with those who work on dossiers there and those who file."""
-
-    commune: Place
-    agency: Organisation
-    officer: Actor
-    head: Actor
-    people: Sequence[Person]
-    key: OpenKey | None = None
-
-
 def make_dossiers(demo: Demo, keys: Mapping[int, OpenKey]) -> None:
     """Make the dossiers, commune by commune, and those of the named people."""
     desks = [replace(desk, key=keys.get(desk.head.account or 0)) for desk in _desks(demo)]
@@ -110,33 +96,8 @@ def _desks(demo: Demo) -> list[Desk]:
     first = commune_of(home)
     others = list(Place.objects.current().communes().within(Place.objects.home()).exclude(pk=first.pk).by_name())
     demo.random.shuffle(others)
-    found = (desk for place in (first, *others) if (desk := _desk(place, demo.now)))
+    found = (desk for place in (first, *others) if (desk := desk_at(place, demo.now)))
     return [desk for desk, _number in zip(found, range(COMMUNES), strict=False)]
-
-
-def _desk(place: Place, now: datetime) -> Desk | None:
-    agency = counter_of(place)
-    posts = Post.objects.in_force(now).select_related("account")
-    officer = posts.filter(organisation=agency, role=Role.OFFICER).order_by("pk").first() if agency else None
-    head = (
-        posts.filter(organisation__in=[agency, agency.parent], role=Role.HEAD).order_by("pk").first()
-        if agency
-        else None
-    )
-    staff = Account.objects.filter(posts__isnull=False).values("person")
-    able = (
-        Person.objects.living().filter(home__path__startswith=place.path, numbers__isnull=False).exclude(uuid__in=staff)
-    )
-    people = list(
-        able.adults(on=now.date()).select_related("home__parent__parent", "household").prefetch_related("numbers")[:40]
-    )
-    if agency is None or officer is None or head is None or not people:
-        return None
-    return Desk(commune=place, agency=agency, officer=_actor(officer), head=_actor(head), people=people)
-
-
-def _actor(post: Post) -> Actor:
-    return Actor(account=post.account_id, person=post.account.person_id, post=post.pk, channel=Channel.COUNTER)
 
 
 def _versions(demo: Demo) -> list[ProcedureVersion]:

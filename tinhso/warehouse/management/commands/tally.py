@@ -14,6 +14,9 @@ from tinhso.warehouse.actions import Engine, tally
 from tinhso.warehouse.engines import database
 from tinhso.warehouse.publishing import publish_last_months
 
+MODULES = {"duckdb": ("duck", "analytics"), "spark": ("spark", "spark")}
+"""Engines over Parquet: the module of each, and the extra that it needs."""
+
 
 class Command(BaseCommand):
     help = "Tallies the log from --from to --to (dates, both included; the last month and this one when not given)."
@@ -21,7 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--from", dest="first", type=date.fromisoformat)
         parser.add_argument("--to", dest="last", type=date.fromisoformat)
-        parser.add_argument("--engine", choices=["database", "duckdb"], default="database")
+        parser.add_argument("--engine", choices=["database", *MODULES], default="database")
         parser.add_argument(
             "--parquet", type=Path, default=settings.LOG_PARQUET, help="folder of `export_log --parquet`"
         )
@@ -32,20 +35,23 @@ class Command(BaseCommand):
         first = options["first"] or (last.replace(day=1) - timedelta(days=1)).replace(day=1)
         if first > last:
             raise CommandError(f"{first} is after {last}.")
-        engine = database.count if options["engine"] == "database" else _duckdb(options["parquet"])
+        engine = (
+            database.count if options["engine"] == "database" else _over_parquet(options["engine"], options["parquet"])
+        )
         facts = tally(first=first, last=last, at=at, engine=engine)
         publish_last_months(at=at)
         self.stdout.write(f"{facts} facts from {first} to {last}.")
 
 
-def _duckdb(folder: Path) -> Engine:
+def _over_parquet(name: str, folder: Path) -> Engine:
     """Loaded here and only here: the web server never carries it. Raises CommandError with what to do."""
+    module, extra = MODULES[name]
     try:
-        duck = import_module("tinhso.warehouse.engines.duck")
+        lines, engine = (import_module(f"tinhso.warehouse.engines.{one}") for one in ("lines", module))
     except ImportError as missing:
-        raise CommandError("This engine needs the extra: pip install 'tinhso[analytics]'.") from missing
+        raise CommandError(f"This engine needs the extra: pip install 'tinhso[{extra}]'.") from missing
     try:
-        engine: Engine = duck.Parquet(folder).count
+        count: Engine = lines.Parquet(folder, engine).count
     except LogDiffersError as difference:
         raise CommandError(f"{difference} Run: manage.py export_log --parquet {folder}") from difference
-    return engine
+    return count
