@@ -50,7 +50,11 @@ class Links(HTMLParser):
             self.resources.append(given["src"])
         if tag == "link" and "href" in given:
             self.resources.append(given["href"])
-        if "style" in given or (tag == "script" and "src" not in given) or any(name.startswith("on") for name in given):
+        if (
+            "style" in given
+            or (tag == "script" and "src" not in given and given.get("type") != "application/ld+json")
+            or any(name.startswith("on") for name in given)
+        ):
             self.inline.append(tag)
 
 

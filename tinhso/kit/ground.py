@@ -12,3 +12,8 @@ def metres(one: Point, other: Point) -> float:
     (lat1, lon1), (lat2, lon2) = ((radians(lat), radians(lon)) for lat, lon in (one, other))
     half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
     return 2 * EARTH * asin(min(1.0, sqrt(half)))
+
+
+def to_the_metre(point: Point) -> Point:
+    """A point rounded to five decimals, as a key of tables."""
+    return round(point[0], 5), round(point[1], 5)
