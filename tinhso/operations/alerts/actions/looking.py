@@ -23,7 +23,7 @@ from tinhso.operations.alerts.domain.rules import RuleTold
 from tinhso.operations.alerts.domain.words import Ending, State
 from tinhso.operations.alerts.events import AlertFired
 from tinhso.operations.alerts.models import Alert, Rule, RuleVersion
-from tinhso.operations.alerts.models.numbers import numbers_of
+from tinhso.operations.alerts.models.numbers import numbers_of, was_ever_known
 from tinhso.warehouse.actions import take_stock, tally
 from tinhso.warehouse.definitions import known
 
@@ -42,7 +42,8 @@ def look(*, by: Actor, at: datetime) -> Looked:
     list(Rule.objects.standing().select_for_update().values_list("pk"))
     looked, ended = Looked(), []
     for version in RuleVersion.objects.in_force().order_by("rule__code"):
-        if version.told.indicator in known():
+        indicator = known().get(version.told.indicator)
+        if indicator is not None and was_ever_known(indicator):
             fired, over = _look(version, by=by, at=at)
             looked.fired += fired
             ended += over

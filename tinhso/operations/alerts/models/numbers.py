@@ -23,6 +23,11 @@ def meter_of(indicator: Indicator) -> Meter:
     return Meter(Measure.SHARE if indicator.of else Measure.NUMBER, lasting)
 
 
+def was_ever_known(indicator: Indicator) -> bool:
+    """Whether the warehouse has told anything of it: before that, nothing is missing anywhere."""
+    return Fact.objects.filter(indicator=indicator.code).exists()
+
+
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """An indicator below a place: the places that stand there on the last day, and what is known of each."""
