@@ -20,7 +20,7 @@ from tinhso.operations.alerts.apps import ACKNOWLEDGE
 from tinhso.operations.alerts.domain.judging import Flame, go_on, judged_day, read, sees
 from tinhso.operations.alerts.domain.readings import Days, Meter, Reading
 from tinhso.operations.alerts.domain.rules import RuleTold
-from tinhso.operations.alerts.domain.words import Ending, State
+from tinhso.operations.alerts.domain.words import Ending, Kind, State
 from tinhso.operations.alerts.events import AlertFired
 from tinhso.operations.alerts.models import Alert, Rule, RuleVersion
 from tinhso.operations.alerts.models.numbers import numbers_of, was_ever_known
@@ -43,7 +43,7 @@ def look(*, by: Actor, at: datetime) -> Looked:
     looked, ended = Looked(), []
     for version in RuleVersion.objects.in_force().order_by("rule__code"):
         indicator = known().get(version.told.indicator)
-        if indicator is not None and was_ever_known(indicator):
+        if indicator is not None and (version.told.kind is not Kind.ABSENCE or was_ever_known(indicator)):
             fired, over = _look(version, by=by, at=at)
             looked.fired += fired
             ended += over

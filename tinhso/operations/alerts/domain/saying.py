@@ -39,7 +39,9 @@ class Voice:
         rule, values = self.rule, {"what": self.title, "limit": self.number(self.rule.value)}
         values |= {"side": SIDE_WORDS[rule.side], "window": _days(rule.window), "back": _days(rule.back)}
         return {
-            Kind.THRESHOLD: _("%(what)s, over %(window)s: %(side)s %(limit)s."),
+            Kind.THRESHOLD: _("%(what)s: %(side)s %(limit)s.")
+            if rule.window == 1
+            else _("%(what)s, over %(window)s: %(side)s %(limit)s."),
             Kind.CHANGE: _("%(what)s, over %(window)s against %(back)s before: %(side)s %(limit)s."),
             Kind.ABSENCE: _("%(what)s: nothing comes in for %(window)s."),
             Kind.FORECAST: _("%(what)s, as of the last %(window)s: in %(back)s %(side)s %(limit)s."),

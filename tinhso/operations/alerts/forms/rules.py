@@ -55,7 +55,8 @@ class DraftForm(Form):
 
     def __init__(self, *args: Any, rule: Rule, last: RuleVersion | None, **kwargs: Any) -> None:
         told = last.told.model_dump(mode="json") if last else {"window": 1, "back": 7, "hold_hours": 0, "keep_hours": 0}
-        kwargs["initial"] = told | {"reason": last.reason if last else ""}
+        whole = {name: int(one) for name, one in told.items() if isinstance(one, float) and one == int(one)}
+        kwargs["initial"] = told | whole | {"reason": last.reason if last else ""}
         super().__init__(*args, **kwargs)
         others = Rule.objects.standing().exclude(pk=rule.pk).order_by("code")
         numbers = sorted((str(one.title), code) for code, one in known().items())

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tinhso.events.log import history
 from tinhso.kit.charts import LineChart, Series, Target, line_chart
-from tinhso.kit.doors import Request, needs
+from tinhso.kit.doors import Request, door_of, needs
 from tinhso.kit.forms import tell
 from tinhso.kit.pages import page
 from tinhso.kit.refusals import Refusal
@@ -32,6 +32,7 @@ from tinhso.operations.alerts.forms.rules import SilenceForm
 from tinhso.operations.alerts.models import Alert, Duty, Silence
 from tinhso.operations.alerts.models.alerts import AlertQuerySet
 from tinhso.operations.alerts.models.seeing import SHOWN, holder_of, voice_of, way_of
+from tinhso.warehouse.definitions import known
 
 A_PAGE = 50
 DIRECT = "issue_directives"
@@ -122,7 +123,7 @@ def alert(request: Request, uuid: UUID) -> HttpResponse:
             for one in Alert.objects.ended().for_list()
             .filter(rule=found.rule, place=place).exclude(pk=found.pk).newest("ended_at")[:5]
         ],
-        "may_direct": request.rights.may(DIRECT),
+        "may_direct": request.rights.may(DIRECT), "cases": _cases_door(request, found) if fires else "",
     }  # fmt: skip
     return page(request, "alerts/alert.html", values)
 
@@ -134,6 +135,18 @@ def _directive_door(found: Alert) -> str:
         return f"{reverse('new_directive')}?{urlencode(told)}"
     except NoReverseMatch:
         return ""
+
+
+def _cases_door(request: Request, found: Alert) -> str:
+    """The page with the cases behind the number; empty where its system names none, or the asker may not enter."""
+    told = found.version.told
+    indicator = known().get(told.indicator)
+    if indicator is None or not indicator.listed:
+        return ""
+    address = reverse(indicator.listed)
+    door = door_of(resolve(address).func)
+    enters = door is not None and (not door.permission or request.rights.may(door.permission))
+    return f"{address}?{urlencode({'place': found.place_id, 'days': told.window})}" if enters else ""
 
 
 def _chart(found: Alert, said: AlertSaid, at: datetime) -> LineChart | None:
@@ -148,8 +161,9 @@ def _chart(found: Alert, said: AlertSaid, at: datetime) -> LineChart | None:
     }  # fmt: skip
     word = _("wants somebody: %(limit)s") % {"limit": said.voice.number(limit)}
     target = Target(limit, word) if limit is not None else None
+    places = 0 if all(value is None or value == int(value) for value in way.values) else 1
     series = [Series(said.voice.title, tuple(way.values))]
-    return line_chart(finding, labels, series, target=target, width=720, height=260)
+    return line_chart(finding, labels, series, target=target, places=places)
 
 
 STEPS = {
