@@ -28,6 +28,7 @@ PARTS = (
     "strategy",
     "index",
     "tallying",
+    "destinations",
 )
 Row = tuple[str, str, str]
 

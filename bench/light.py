@@ -30,13 +30,14 @@ def run() -> list[Row]:
 
 
 @contextmanager
-def _phone(browser: Browser) -> Iterator[tuple[BrowserContext, Page]]:
+def phone(browser: Browser) -> Iterator[tuple[BrowserContext, Page]]:
+    """A new telephone, which has been nowhere."""
     context = browser.new_context(viewport={"width": 360, "height": 740})
     yield context, context.new_page()
     context.close()
 
 
-def _visit(page: Page, line: Line, path: str) -> float:
+def visit(page: Page, line: Line, path: str) -> float:
     """Go there, wait until all is quiet, and say how many KB came."""
     line.taken()
     page.goto(line.home + path)
@@ -50,25 +51,25 @@ def _visit(page: Page, line: Line, path: str) -> float:
 def _weights(browser: Browser, server: Served, line: Line) -> Iterator[Row]:
     """Each page by a new phone, with what its worker fetches; then each again by one that has been everywhere."""
     for title, path in PAGES:
-        with _phone(browser) as (_context, page):
-            yield f"first visit, all that a phone fetches: {title}", f"{_visit(page, line, path):.1f} KB", "≤ 100 KB"
-    with _phone(browser) as (context, page):
+        with phone(browser) as (_context, page):
+            yield f"first visit, all that a phone fetches: {title}", f"{visit(page, line, path):.1f} KB", "≤ 100 KB"
+    with phone(browser) as (context, page):
         for _title, path in PAGES:
-            _visit(page, line, path)
+            visit(page, line, path)
         for title, path in PAGES:
-            yield f"later visit: {title}", f"{_visit(page, line, path):.1f} KB", "≤ 15 KB"
+            yield f"later visit: {title}", f"{visit(page, line, path):.1f} KB", "≤ 15 KB"
         server.sign_in("my")
         for name, value in server.cookies.items():
             context.add_cookies([{"name": name, "value": value, "url": line.home}])
-        _visit(page, line, HOME[1])
-        yield f"later visit: {HOME[0]}", f"{_visit(page, line, HOME[1]):.1f} KB", "≤ 15 KB"
+        visit(page, line, HOME[1])
+        yield f"later visit: {HOME[0]}", f"{visit(page, line, HOME[1]):.1f} KB", "≤ 15 KB"
 
 
 def _slow(browser: Browser, line: Line) -> Iterator[Row]:
     """The second visit to the form on 2G until its first question can be answered; then a report with one photo."""
-    with _phone(browser) as (_context, page):
+    with phone(browser) as (_context, page):
         for path in ("/", "/report/"):
-            _visit(page, line, path)
+            visit(page, line, path)
         line.rate, line.delay = GPRS
         start = time.monotonic()
         page.goto(line.home + "/report/", wait_until="commit")

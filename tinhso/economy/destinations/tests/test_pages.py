@@ -152,3 +152,23 @@ def test_a_first_visit_is_light(world, client):
     sizes = [len(gzip.compress(client.get(f"/go/{code}/").content)) for code in ("sl-dai-yem", "sl-doi-che")]
     assert max(sizes) < 12_000
     assert len(gzip.compress(client.get("/go/pack/").content)) < 15_000
+
+
+def test_machines_page_through_all_places_and_plan(world, client):
+    first = client.get("/api/destinations/places").json()
+    codes = [one["code"] for one in first["items"]]
+    while first["next"]:
+        first = client.get("/api/destinations/places", {"after": first["next"]}).json()
+        codes += [one["code"] for one in first["items"]]
+    assert sorted(codes) == sorted(Destination.objects.shown().values_list("code", flat=True))
+    asked = {"lat": 20.84, "lon": 104.64, "first": f"{timezone.localdate()}", "days": 1}
+    (day,) = client.get("/api/destinations/plan", asked).json()["days"]
+    assert day["stops"][0]["basis"] in ("table", "crow")
+    assert client.get("/api/destinations/places/nowhere").status_code == 404
+
+
+def test_an_officer_publishes_by_machine(world):
+    one, hac = entry(world), world.client("hac")
+    assert hac.delete(f"/api/destinations/places/{one.code}/publication").status_code == 204
+    assert hac.get(f"/api/destinations/places/{one.code}").status_code == 404
+    assert hac.post(f"/api/destinations/places/{one.code}/publication").json()["code"] == one.code

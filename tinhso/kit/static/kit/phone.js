@@ -24,6 +24,12 @@ function register() {
   navigator.serviceWorker.register(`${root.dataset.worker}?${wish}`, { type: "module" }).catch(() => {});
 }
 
+// Pages that a page names are kept for where there is no signal, as soon as the worker runs.
+async function keepAhead() {
+  const named = [...document.querySelectorAll("[data-keep]")].flatMap((one) => one.dataset.keep.trim().split(/\s+/));
+  if (named.length && navigator.onLine) (await navigator.serviceWorker.ready).active.postMessage({ keep: named });
+}
+
 function tellSignal() {
   part("off").hidden = navigator.onLine;
   const number = waiting();
@@ -62,6 +68,7 @@ if (canKeep) {
   if (!isCopy) navigator.serviceWorker.controller?.postMessage({ visitor: !root.dataset.who });
   else if (navigator.onLine) prove().catch(() => {});
   if (root.dataset.worker) window.addEventListener("load", register, { once: true });
+  if (root.dataset.worker && !isCopy) keepAhead();
   document.querySelectorAll("form[data-leave]").forEach((form) => form.addEventListener("submit", leave));
   if (document.querySelector("form[data-outbox]")) import("./outbox/form.js");
   if (part("off")) {

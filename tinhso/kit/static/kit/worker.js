@@ -1,12 +1,13 @@
 // The worker of this site: pages for when there is no signal, static files named by their content, and the outbox.
 //
 // It keeps only what any visitor is shown, fetched without any cookie. Of what someone signed in is shown it keeps the few
-// pages that members of the teams carry along, which name nobody (core/field). It is started by an address that says how
-// this person wants pages: language, light or dark, size of the text.
+// pages that members of the teams carry along, which name nobody (core/field). A page may name others that a visitor will
+// want where there is no signal (`data-keep`). It is started by an address that says how this person wants pages:
+// language, light or dark, size of the text.
 
 import { sendAll } from "./outbox/sending.js";
 
-const PATIENCE = 3000, DAY = 86_400_000, VISITOR = "/visitor", CARRIED = "carried", MEMBERS = "/member/";
+const PATIENCE = 3000, DAY = 86_400_000, VISITOR = "/visitor", CARRIED = "carried", AHEAD = "ahead", MOST_AHEAD = 60, MEMBERS = "/member/";
 const wish = new URL(self.location).searchParams;
 const IMPORTED = /(?:from|import)\s*\(?\s*["'](\.[^"']+)["']/g, NAMED = /(?:href|src)="([^"]+\.(?:css|js|svg|woff2))"/g;
 
@@ -16,8 +17,8 @@ export function serve({ version, files, first, pages, noSignal }) {
   self.addEventListener("activate", (event) => event.waitUntil(dropOthers(name).then(() => self.clients.claim())));
   self.addEventListener("sync", (event) => { if (event.tag === "outbox") event.waitUntil(sent()); });
   self.addEventListener("message", (event) => {
-    const { visitor, carry } = event.data;
-    event.waitUntil(carry ? carried(name, files, carry) : know(name, visitor));
+    const { visitor, carry, keep } = event.data;
+    event.waitUntil(carry ? carried(name, files, carry) : keep ? ahead(name, files, keep) : know(name, visitor));
   });
   self.addEventListener("fetch", (event) => {
     const { request } = event, { origin, pathname } = new URL(request.url);
@@ -71,6 +72,17 @@ async function carried(name, files, addresses) {
   }
 }
 
+// Pages that lie ahead on somebody's way, as any visitor sees them; the oldest go when there are many.
+async function ahead(name, files, paths) {
+  const cache = await caches.open(AHEAD), shelf = await caches.open(name), seen = new Set();
+  for (const path of paths.filter((one) => one.startsWith("/"))) {
+    const text = await copied(cache, path).catch(() => "");
+    for (const [, file] of text.matchAll(NAMED)) if (file.startsWith(files)) await fetched(shelf, file, seen);
+  }
+  const all = await cache.keys();
+  await Promise.all(all.slice(0, Math.max(0, all.length - MOST_AHEAD)).map((one) => cache.delete(one)));
+}
+
 // A file, and what a script among them asks for; what only members need is left out for others.
 async function fetched(cache, path, seen, members = false) {
   if (seen.has(path)) return;
@@ -101,8 +113,8 @@ async function know(name, visitor) {
 
 const fresh = (answer) => Date.now() - Date.parse(answer.headers.get("Date")) < DAY;
 
-// A page that a member carries along, whatever its address asks of it.
-const copy = (request) => caches.match(request, { cacheName: CARRIED, ignoreSearch: true, ignoreVary: true });
+// A page that a member carries along, or that lies ahead, whatever its address asks of it.
+const copy = (request, cacheName = CARRIED) => caches.match(request, { cacheName, ignoreSearch: true, ignoreVary: true });
 
 // From the server. What this phone keeps of the few open pages comes at once to a visitor, for whom it was made a day ago
 // at most; to others when there is no line, or a very slow one.
@@ -116,6 +128,6 @@ async function page(name, request, kept, noSignal) {
   try {
     return await Promise.race([asked, late]);
   } catch {
-    return own ?? (await cache.match(noSignal)) ?? Response.error();
+    return own || (ours && (await copy(request, AHEAD))) || (await cache.match(noSignal)) || Response.error();
   }
 }
