@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from tinhso.warehouse.definitions import Counted, Indicator, Spread, Stock
@@ -15,7 +15,7 @@ from tinhso.warehouse.models import OpenFigure
 from tinhso.warehouse.publishing import open_indicators
 
 A_PAGE = 100
-FILES = {"csv": "text/csv", "json": "application/json"}
+FILES = {"csv": "text/csv", "json": "application/json", "parquet": "application/vnd.apache.parquet"}
 _FILE_TYPE = "http://publications.europa.eu/resource/authority/file-type/"
 _MONTHLY = "http://publications.europa.eu/resource/authority/frequency/MONTHLY"
 Address = Callable[[str], str]
@@ -47,6 +47,13 @@ def datasets() -> list[Dataset]:
 def dataset(code: str) -> Dataset | None:
     """The open number of that code."""
     return next((one for one in datasets() if one.code == code), None)
+
+
+def modified_since(held: Sequence[Dataset], since: str) -> list[Dataset]:
+    """Those published at a moment (ISO 8601; a day is its beginning here) or later. Raises ValueError."""
+    then = datetime.fromisoformat(since)
+    then = then if then.tzinfo else timezone.make_aware(then)
+    return [one for one in held if one.published_at >= then]
 
 
 def last_page(held: Sequence[Dataset]) -> int:
@@ -89,7 +96,9 @@ def described(one: Dataset, address: Address) -> Iterator[Triple]:
         yield Triple(file, f"{DCAT}downloadURL", Iri(file))
         yield Triple(file, f"{DCT}license", Iri(settings.OPEN_DATA_LICENCE))
         yield Triple(file, f"{DCT}format", Iri(f"{_FILE_TYPE}{ending.upper()}"))
-        yield Triple(file, f"{DCAT}mediaType", Iri(f"https://www.iana.org/assignments/media-types/{media}"))
+        yield Triple(
+            file, f"{DCAT}mediaType", Iri(f"https://www.iana.org/assignments/media-types/{media.partition(';')[0]}")
+        )
 
 
 def publisher(address: Address) -> Iterator[Triple]:

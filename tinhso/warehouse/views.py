@@ -3,27 +3,29 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
+import orjson
 from django.conf import settings
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tinhso.core.places.models import Place
 from tinhso.kit.charts import LineChart, Series, line_chart
-from tinhso.kit.doors import Request, open_to_all
+from tinhso.kit.doors import Request, open_to_all, open_to_questions
 from tinhso.kit.pages import page
 from tinhso.kit.saying import say_number, say_percent
 from tinhso.kit.sheets import csv_of
 from tinhso.warehouse import catalogue
-from tinhso.warehouse.catalogue import Dataset
+from tinhso.warehouse.catalogue import FILES, Dataset
 from tinhso.warehouse.definitions import Spread
 from tinhso.warehouse.graphs import FORMS, Triple
 from tinhso.warehouse.models import OpenFigure
+from tinhso.warehouse.tables import COLUMNS, Row, parquet_of
 
 MONTHS_SHOWN = 24
-HEADS = ("month", "place_code", "place", "numerator", "denominator", "median", "ninth_decile", "held_back")
-Cells = Sequence[str | int]
+HEADS = tuple(COLUMNS)
+ASKED_BY = ("GET", "HEAD", "POST")
 
 
 @require_safe
@@ -69,20 +71,29 @@ def download(request: Request, code: str, ending: str) -> HttpResponse:
     figures = list(OpenFigure.objects.of(code))
     names = _names(figures)
     rows = [_row(figure, names) for figure in figures]
-    if ending == "csv":
-        said = [HEADS, *(["" if cell is None else cell for cell in row] for row in rows)]
-        made = csv_of([[str(cell).lower() if isinstance(cell, bool) else cell for cell in row] for row in said])
-        answer = HttpResponse(made, content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="{code}.csv"'
-        return answer
-    return JsonResponse([dict(zip(HEADS, row, strict=True)) for row in rows], safe=False)
+    if ending == "json":
+        return JsonResponse([dict(zip(HEADS, row, strict=True)) for row in rows], safe=False)
+    made, kind = (_csv(rows), "text/csv; charset=utf-8") if ending == "csv" else (parquet_of(rows), FILES[ending])
+    answer = HttpResponse(made, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{code}.{ending}"'
+    return answer
+
+
+def _csv(rows: Sequence[Row]) -> bytes:
+    said = [HEADS, *(["" if cell is None else cell for cell in row] for row in rows)]
+    return csv_of([[str(cell).lower() if isinstance(cell, bool) else cell for cell in row] for row in said])
 
 
 @require_safe
 @open_to_all
 def catalog(request: Request, ending: str) -> HttpResponse:
-    """The catalogue in DCAT-AP 3, 100 data sets a page (`?page=`); `?q=` as in the search."""
+    """DCAT-AP 3, 100 data sets a page (`?page=`); `?q=` as in the search, `?modified_since=` in ISO 8601."""
     held = catalogue.searched(catalogue.datasets(), request.GET.get("q", ""))
+    if since := request.GET.get("modified_since", ""):
+        try:
+            held = catalogue.modified_since(held, since)
+        except ValueError:
+            return HttpResponseBadRequest("modified_since: ISO 8601", content_type="text/plain; charset=utf-8")
     number = _whole(request.GET.get("page", ""), 1)
     if not 1 <= number <= catalogue.last_page(held):
         raise Http404
@@ -111,30 +122,45 @@ def dataset_page(request: Request, code: str) -> HttpResponse:
     return redirect("open_dataset", _dataset_or_404(code).code)
 
 
-@require_safe
-@open_to_all
+def _asked(request: Request) -> dict[str, str]:
+    """CKAN's arguments: of the address, or as JSON or a form in the body."""
+    told: dict[str, str] = request.GET.dict()
+    if request.method != "POST":
+        return told
+    if request.content_type != "application/json":
+        return told | request.POST.dict()
+    try:
+        body = orjson.loads(request.body or b"{}")
+    except orjson.JSONDecodeError:
+        body = {}
+    return told | {key: str(value) for key, value in body.items()} if isinstance(body, dict) else told
+
+
+@require_http_methods(ASKED_BY)
+@open_to_questions
 def package_list(request: Request) -> HttpResponse:
     """CKAN: the names of all data sets."""
     return _ckan(request, [one.code for one in catalogue.datasets()])
 
 
-@require_safe
-@open_to_all
+@require_http_methods(ASKED_BY)
+@open_to_questions
 def package_show(request: Request) -> HttpResponse:
-    """CKAN: one data set, `?id=`."""
-    one = catalogue.dataset(request.GET.get("id", ""))
+    """CKAN: one data set, `id`."""
+    one = catalogue.dataset(_asked(request).get("id", ""))
     if one is None:
         error = {"__type": "Not Found Error", "message": "Not found"}
         return JsonResponse({"help": _help(request), "success": False, "error": error}, status=404)
     return _ckan(request, catalogue.package(one, request.build_absolute_uri))
 
 
-@require_safe
-@open_to_all
+@require_http_methods(ASKED_BY)
+@open_to_questions
 def package_search(request: Request) -> HttpResponse:
-    """CKAN: data sets by words, `?q=&start=&rows=`."""
-    found = catalogue.searched(catalogue.datasets(), request.GET.get("q", ""))
-    start, rows = _whole(request.GET.get("start", ""), 0), min(_whole(request.GET.get("rows", ""), 10), 1000)
+    """CKAN: data sets by words, `q`, `start`, `rows`."""
+    asked = _asked(request)
+    found = catalogue.searched(catalogue.datasets(), asked.get("q", ""))
+    start, rows = _whole(asked.get("start", ""), 0), min(_whole(asked.get("rows", ""), 10), 1000)
     packages = [catalogue.package(one, request.build_absolute_uri) for one in found[start : start + rows]]
     return _ckan(request, {"count": len(found), "results": packages, "sort": "name asc", "search_facets": {}})
 
@@ -169,7 +195,7 @@ def _names(figures: Iterable[OpenFigure]) -> dict[int | None, Place]:
     return found
 
 
-def _row(figure: OpenFigure, names: dict[int | None, Place]) -> tuple[str | int | bool | None, ...]:
+def _row(figure: OpenFigure, names: dict[int | None, Place]) -> Row:
     place = names.get(figure.place)
     where = (place.code, place.full_name) if place else ("", "")
     numbers = (figure.numerator, figure.denominator, figure.median, figure.ninth)

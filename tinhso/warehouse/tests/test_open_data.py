@@ -2,9 +2,10 @@
 
 import csv
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import ckanapi
+import duckdb
 import numpy as np
 import pytest
 import rdflib
@@ -87,6 +88,35 @@ def test_a_small_number_is_held_back_with_one_more_and_is_never_0(published, cli
 
 
 @pytest.mark.django_db
+def test_the_parquet_holds_what_the_csv_holds_with_types(published, client, tmp_path):
+    (tmp_path / "t.parquet").write_bytes(client.get("/open-data/t.asked.parquet").content)
+    with duckdb.connect() as engine:
+        table = engine.read_parquet(str(tmp_path / "t.parquet"))
+        assert dict(zip(table.columns, map(str, table.types), strict=True))["numerator"] == "BIGINT"
+        rows = [dict(zip(table.columns, row, strict=True)) for row in table.fetchall()]
+    assert rows == client.get("/open-data/t.asked.json").json()
+
+
+@pytest.mark.django_db
+def test_a_harvester_asks_only_for_what_changed(published, client):
+    def held(since):
+        graph = rdflib.Graph().parse(data=client.get("/catalog.ttl", {"modified_since": since}).content)
+        return {str(one).rpartition("/")[2] for one in graph.objects(None, DCAT.dataset)}
+
+    assert held("2026-11-01") == held(NOON.isoformat()) == {"t.asked", "t.done"}
+    assert held((NOON + timedelta(seconds=1)).isoformat()) == set()
+    assert client.get("/catalog.ttl?modified_since=yesterday").status_code == 400
+
+
+@pytest.mark.django_db
+def test_a_body_that_is_no_question_asks_for_nothing(published, client):
+    for body in ("[1]", "{", "7"):
+        answer = client.post("/api/3/action/package_show", body, content_type="application/json")
+        assert (answer.status_code, answer.json()["success"]) == (404, False)
+    assert client.post("/api/3/action/package_show", {"id": "t.asked"}).json()["result"]["name"] == "t.asked"
+
+
+@pytest.mark.django_db
 def test_a_month_is_published_again_with_what_came_late_and_only_when_it_is_over(published):
     for _line in range(2):
         happened("t.Asked", published["04246"].pk, THEN)
@@ -149,11 +179,12 @@ def test_a_data_set_is_described_alone_and_its_page_links_to_that(published, cli
 
 
 @pytest.mark.django_db
-def test_ckans_own_client_lists_shows_and_searches(published, live_server):
-    with ckanapi.RemoteCKAN(live_server.url, get_only=True) as ckan:
+@pytest.mark.parametrize("by_get", [True, False])
+def test_ckans_own_client_lists_shows_and_searches(published, live_server, by_get):
+    with ckanapi.RemoteCKAN(live_server.url, get_only=by_get) as ckan:
         assert ckan.action.package_list() == ["t.asked", "t.done"]
         shown = ckan.action.package_show(id="t.asked")
-        assert {one["format"] for one in shown["resources"]} == {"CSV", "JSON"}
+        assert {one["format"] for one in shown["resources"]} == {"CSV", "JSON", "PARQUET"}
         assert ckan.action.package_search(q="asked", rows=1)["count"] == 2
         assert ckan.action.package_search(q="nothing of that")["results"] == []
         with pytest.raises(ckanapi.NotFound):
