@@ -1,4 +1,4 @@
-"""What comes with the product: how a directive runs; what people here changed stays."""
+"""What comes with the product: how a directive runs, the words of messages; what people here changed stays."""
 
 import json
 from datetime import datetime
@@ -7,6 +7,7 @@ from pathlib import Path
 from django.db import transaction
 
 from tinhso.core.cases.actions import ship_definition
+from tinhso.core.notices.actions import ship_kinds
 from tinhso.kit.actors import Actor
 
 AFTER = ("cases",)
@@ -19,3 +20,4 @@ def load(at: datetime) -> None:
     by = Actor.system()
     workflow = json.loads((TABLES / "directive.json").read_text(encoding="utf-8"))
     ship_definition(workflow, system="directives", by=by, at=at)
+    ship_kinds(TABLES / "notices.json", system="directives", by=by, at=at)

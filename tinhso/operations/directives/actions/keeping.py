@@ -8,7 +8,7 @@ from tinhso.operations.directives.models.readings import KeptReading, read
 
 
 def keep_reading(directive: Directive, moment: Moment, day: date, *, at: datetime) -> KeptReading:
-    """Read the number of a directive on a day and keep it; what was kept before stays."""
+    """Read the number of a directive on a day and keep it."""
     found = read(directive, day)
     told = {
         "day": day, "top": found.own.top, "bottom": found.own.bottom, "sisters_top": found.others.top,

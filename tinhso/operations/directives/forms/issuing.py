@@ -46,9 +46,9 @@ class OrderForm(Form):
         help_text=_("Then the answer needs at least one file."),
     )  # fmt: skip
     coordinating = forms.MultipleChoiceField(
-        label=_("Offices that help"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Choose one or several"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    indicator = forms.ChoiceField(label=_("Which number shall it move"), required=False, choices=indicators)
+    indicator = forms.ChoiceField(label=_("The number"), required=False, choices=indicators)
     place = PlaceField(label=_("Where shall the number move"), required=False)
     better = forms.TypedChoiceField(
         label=_("Rise or fall"), required=False, coerce=Better, empty_value=None, widget=forms.RadioSelect,
@@ -66,7 +66,7 @@ class OrderForm(Form):
         self.parent, self.offices = parent, {str(one.uuid): one for one in offices}
         choices = [(key, said(one)) for key, one in self.offices.items()]
         _offer(self.fields["lead"], [("", _("Choose an office")), *choices])
-        _offer(self.fields["coordinating"], [(_("Choose from all offices"), choices)])
+        _offer(self.fields["coordinating"], choices)
 
     @property
     def order(self) -> Order:

@@ -1,15 +1,19 @@
 """What came of a directive: its verdict by what was read."""
 
+from django.utils import timezone
+
 from tinhso.operations.directives.domain.measuring import Reading, judge
 from tinhso.operations.directives.domain.words import Better, Moment, Verdict
 from tinhso.operations.directives.models.directives import Directive
-from tinhso.operations.directives.models.readings import Read, shape_of
+from tinhso.operations.directives.models.readings import Read, read, shape_of
 
 
 def at_issue(directive: Directive) -> Reading:
-    """The number as it was kept when the directive was issued."""
-    kept, shape = directive.readings.filter(moment=Moment.ISSUED).first(), shape_of(directive.indicator)
-    return kept.as_read(shape).own if kept else Reading(None, None, shape)
+    """The number as it was kept when the directive was issued; what was not known then may be known by now."""
+    kept = directive.readings.filter(moment=Moment.ISSUED).exclude(top=None).first()
+    if kept:
+        return kept.as_read(shape_of(directive.indicator)).own
+    return read(directive, timezone.localdate(directive.issued_at)).own
 
 
 def verdict_of(directive: Directive, found: Read, before: Reading) -> Verdict:

@@ -67,13 +67,22 @@ def _given(request: Request) -> dict[str, Any]:
     """What the address says it is about, in a sentence; what nobody knows is left out."""
     code, day = request.GET.get("indicator", ""), timezone.localdate(request.at)
     given: dict[str, Any] = {"alert": _uuid(request.GET.get("alert", ""))}
-    place = Place.objects.known_by(request.GET.get("place", ""))
+    place = _place(request.GET.get("place", ""))
     if place:
         given |= {"place": str(place.uuid), "lead": _committee(place)}
     if code in known() and place:
         title, content = prefilled(code, place.full_name, value_at(code, place, day), day)
         given |= {"indicator": code, "title": title, "content": content}
     return given
+
+
+def _place(typed: str) -> Place | None:
+    """A standing place by its id or its uuid."""
+    rows = Place.objects.current().select_related("parent")
+    if typed.isdecimal():
+        return rows.filter(pk=int(typed[:18])).first()
+    uuid = _uuid(typed)
+    return rows.filter(uuid=uuid).first() if uuid else None
 
 
 def _committee(place: Place) -> str:

@@ -135,10 +135,11 @@ def outcome_of(directive: Directive, *, at: datetime) -> Outcome | None:
 
 def _kept(directive: Directive) -> Iterator[Line]:
     shape = shape_of(directive.indicator)
-    rows = {Moment(one.moment): one for one in directive.readings.all()}
+    rows = {Moment(one.moment): one.as_read(shape) for one in directive.readings.exclude(top=None)}
+    rows.setdefault(Moment.ISSUED, read(directive, timezone.localdate(directive.issued_at)))
     for moment in Moment:
         if moment in rows:
-            yield _line(directive, MOMENT_WORDS[moment], rows[moment].as_read(shape))
+            yield _line(directive, MOMENT_WORDS[moment], rows[moment])
 
 
 def _line(directive: Directive, when: Text, found: Read) -> Line:
