@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from ninja import Router, Schema, Status
 from pydantic import Field
 
@@ -20,7 +21,8 @@ from tinhso.operations.directives.actions.issuing import Order, issue_directive
 from tinhso.operations.directives.apps import ISSUE, SEE
 from tinhso.operations.directives.domain.words import Better, NoteKind, Verdict
 from tinhso.operations.directives.models import Directive
-from tinhso.operations.directives.views.told import outcome_of
+from tinhso.operations.directives.models.outcomes import at_issue, verdict_of
+from tinhso.operations.directives.models.readings import read
 
 router = Router(tags=["directives"])
 A_PAGE = 50
@@ -106,13 +108,13 @@ class DirectiveOut(Schema):
 
     @classmethod
     def of(cls, one: Directive, at: datetime) -> Self:
-        outcome = outcome_of(one, at=at)
+        before, found = (at_issue(one), read(one, timezone.localdate(at))) if one.indicator else (None, None)
         notes = one.notes.select_related("office", "post").order_by("pk")
         return cls(
             line=DirectiveLine.of(one), issuer=one.issuer.name, content=one.content, evidence=one.evidence,
-            indicator=one.indicator, alert=one.alert, at_issue=outcome.before.value if outcome else None,
-            now=outcome.found.own.value if outcome else None, target=one.target,
-            verdict=outcome.verdict if outcome else None,
+            indicator=one.indicator, alert=one.alert, at_issue=before.value if before else None,
+            now=found.own.value if found else None, target=one.target,
+            verdict=verdict_of(one, found, before) if found and before else None,
             notes=[
                 NoteOut(
                     kind=NoteKind(note.kind), words=note.words, office=note.office.name if note.office else "",
