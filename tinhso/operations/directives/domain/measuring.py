@@ -96,4 +96,4 @@ def judge(own: Change, sisters: Change, target: float | None) -> Verdict:
 
 def helped(verdict: Verdict) -> bool | None:
     """For counting; None: it cannot be said."""
-    return None if verdict is Verdict.UNKNOWN else verdict in (Verdict.HELPED, Verdict.REACHED)
+    return None if verdict in (Verdict.UNKNOWN, Verdict.SOON) else verdict in (Verdict.HELPED, Verdict.REACHED)

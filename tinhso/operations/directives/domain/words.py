@@ -90,6 +90,7 @@ class Verdict(StrEnum):
     """What a reading says of the question whether the directive helped."""
 
     UNKNOWN = "unknown"
+    SOON = "soon"
     SAME = "same"
     WORSE = "worse"
     AS_ELSEWHERE = "as_elsewhere"
@@ -99,6 +100,7 @@ class Verdict(StrEnum):
 
 VERDICTS: Mapping[Verdict, tuple[Text, str, str]] = {
     Verdict.UNKNOWN: (_("It cannot be said yet: a number is missing"), "question", ""),
+    Verdict.SOON: (_("It was only just issued: the number has had no time"), "clock", ""),
     Verdict.SAME: (_("No: the number has not moved"), "equals", "earth"),
     Verdict.WORSE: (_("No: it has become worse"), "trend-down", "red"),
     Verdict.AS_ELSEWHERE: (_("Hardly: it became better, but no more than elsewhere"), "equals", "earth"),

@@ -18,5 +18,7 @@ def at_issue(directive: Directive) -> Reading:
 
 def verdict_of(directive: Directive, found: Read, before: Reading) -> Verdict:
     """Whether it helped, by a reading and the number as it was when it was issued."""
+    if found.day <= timezone.localdate(directive.issued_at):
+        return Verdict.SOON
     own, sisters = found.change(before, Better(directive.better))
     return judge(own, sisters, float(directive.target) if directive.target is not None else None)

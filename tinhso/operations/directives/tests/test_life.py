@@ -1,5 +1,7 @@
 """A directive from the leader to the commune head and back."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -53,5 +55,7 @@ def test_the_leader_issues_the_head_answers_the_leader_accepts_and_it_is_measure
     assert inh.post(f"{at}accept/").status_code == 302
     assert state_of(one) == "accepted"
     fact(OVERDUE, commune, in_days(0), 1)
+    assert "Mới giao, chưa đủ thời gian" in inh.get(at).content.decode()
+    Directive.objects.filter(pk=one.pk).update(issued_at=timezone.now() - timedelta(days=3))
     page = inh.get(at).content.decode()
     assert "Có: đã đạt mức đề ra" in page
