@@ -1,0 +1,1 @@
+"""The craft of stays: states, prices, calendars, the columns of the notice of stay. No database, no clock."""
