@@ -32,6 +32,7 @@ PARTS = (
     "index",
     "tallying",
     "destinations",
+    "stays",
 )
 IN_PLACE = ("tallying",)
 """Those that measure the database of the settings; all others make one of their own."""

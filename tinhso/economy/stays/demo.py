@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from tinhso.core.accounts.demo import persona
 from tinhso.core.organisations.models import Organisation
 from tinhso.core.payments.actions import approve_payee, propose_payee, take_credit
 from tinhso.core.payments.domain.memos import plain
@@ -27,7 +28,7 @@ HOMES, PAST, AHEAD = 60, 30, 45
 OPENED = timedelta(days=120)
 A_DAY = timedelta(days=1)
 SYSTEM = Actor.system()
-HOST = "panh"
+HOST, AGREES = "panh", "xuan"
 NAMES = ("Nhà sàn {}", "Homestay {}", "Nhà {}", "Nhà nghỉ {}")
 WORDS = (
     "Nhà gỗ ba gian, bếp lửa giữa nhà. Sáng ra đồi chè đi bộ mười phút.",
@@ -110,13 +111,7 @@ def _account(host: Person, demo: Demo) -> PayeeAccount | None:
         organisation=business, holder=plain(host.full_name).upper(), bank_bin="970405", number="8200205001234",
         collects=False, by=SYSTEM, at=at,
     )  # fmt: skip
-    return approve_payee(proposal, by=Actor(account=demo_head(business)), at=at)
-
-
-def demo_head(business: Organisation) -> int | None:
-    """Who agrees to an account: the head of the commune's committee."""
-    from_office = Organisation.objects.current().agencies().filter(place=business.place.parent or business.place)
-    return from_office.values_list("posts__account", flat=True).filter(posts__role="head").first()
+    return approve_payee(proposal, by=Actor(account=persona(AGREES).pk), at=at)
 
 
 def _past(demo: Demo, rooms: list[Room]) -> None:
@@ -137,7 +132,7 @@ def _arrive(demo: Demo, room: Room, day: date) -> None:
     booking = _hold(demo, room, day, at=at - timedelta(hours=3))
     if booking is None:
         return
-    _settle(booking, at=at - timedelta(hours=2))
+    booking = _settle(booking, at=at - timedelta(hours=2))
     if booking.state == State.CONFIRMED:
         check_in(booking, [_guest(demo, number) for number in range(booking.people)], by=SYSTEM, at=at)
 
@@ -160,7 +155,7 @@ def _ahead(demo: Demo, rooms: list[Room]) -> None:
     panhs = [room for room in rooms if room.home_id == rooms[0].home_id]
     saturday = today + ((5 - today.weekday()) % 7 or 7) * A_DAY
     _hold(demo, panhs[0], saturday, at=demo.now - timedelta(minutes=20), nights=1, people=2)
-    for _one in range(2 * len(rooms)):
+    for _one in range(len(rooms)):
         day = today + demo.random.randint(1, AHEAD) * A_DAY
         day += (5 - day.weekday()) * A_DAY if demo.random.randrange(2) and day.weekday() < 5 else 0 * A_DAY
         at = demo.now - timedelta(hours=demo.random.randint(4, 40))
@@ -181,7 +176,7 @@ def _hold(demo: Demo, room: Room, day: date, *, at: datetime, nights: int = 0, p
         return None
 
 
-def _settle(booking: Booking, *, at: datetime) -> None:
+def _settle(booking: Booking, *, at: datetime) -> Booking:
     """The host says yes, and the bank tells of the deposit where one is wanted."""
     booking = confirm_stay(booking, by=SYSTEM, at=at)
     intent = deposit_intent(booking)
@@ -192,6 +187,7 @@ def _settle(booking: Booking, *, at: datetime) -> None:
         )  # fmt: skip
         take_deposit(booking.uuid, amount=intent.amount, by=SYSTEM, at=at)
     booking.refresh_from_db()
+    return booking
 
 
 def _guest(demo: Demo, number: int) -> Guest:

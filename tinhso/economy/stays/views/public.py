@@ -91,7 +91,7 @@ def home(request: Request, uuid: UUID) -> HttpResponse:
 def book(request: Request, uuid: UUID) -> HttpResponse:
     """Who comes; then the beds are held."""
     room = get_object_or_404(Room.objects.bookable().select_related("home__place__parent"), uuid=uuid)
-    given = {name: request.GET[name] for name in ("arrives", "leaves") if request.GET.get(name)}
+    given = {name: day for name in ("arrives", "leaves") if (day := _date(request.GET.get(name, "")))}
     form = BookForm(request.POST or None, room=room, initial=given)
     if form.is_valid():
         try:

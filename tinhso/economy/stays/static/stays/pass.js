@@ -1,4 +1,4 @@
 // The guest's own page is kept on this phone, so that it opens in a village without signal.
-if (window.caches && navigator.onLine && !("copy" in document.documentElement.dataset)) {
-  caches.open("passes").then((cache) => cache.add(location.pathname)).catch(() => {});
+if (navigator.serviceWorker && !("copy" in document.documentElement.dataset)) {
+  navigator.serviceWorker.ready.then((worker) => worker.active.postMessage({ keep: [location.pathname] }));
 }
