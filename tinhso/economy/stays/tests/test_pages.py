@@ -75,6 +75,11 @@ def test_a_paper_that_cannot_be_read_is_told_with_its_line(world, home):
     assert "2:" in answer.content.decode()
 
 
+def test_whoever_is_signed_out_is_asked_who_they_are_before_anybody_is_entered(world, home):
+    answer = world.client("").post(reverse("check_in"), {"code": "LT-1", "papers": CARD})
+    assert (answer.status_code, "/sign-in/" in answer.url) == (302, True)
+
+
 def test_another_host_sees_nothing_of_panhs_guests(world, home):
     booking = Booking.objects.filter(room__home=home)[0]
     my = world.client("my")

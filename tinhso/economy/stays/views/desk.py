@@ -35,10 +35,10 @@ LIST = Path(__file__).parents[1] / "typst" / "notice.typ"
 @by_outbox
 def arrive(request: Request) -> HttpResponse:
     """Check-in. The page itself names nobody, so that every phone may keep it; what is sent wants the host."""
-    if request.method == "POST" and not request.rights.signed_in:
-        raise NotSignedIn
     form = CheckInForm(request.POST or None, initial={"code": request.GET.get("code", "")})
     if form.is_valid():
+        if not request.rights.signed_in:
+            raise NotSignedIn
         told = form.cleaned_data
         try:
             booking = _mine(request, told["code"])
