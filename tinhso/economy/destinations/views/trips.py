@@ -76,7 +76,6 @@ def trip(request: Request, token: str) -> HttpResponse:
     }  # fmt: skip
     answer = page(request, "destinations/public/trip.html", values)
     answer["X-Robots-Tag"] = "noindex"
-    answer["Referrer-Policy"] = "no-referrer"
     return answer
 
 
