@@ -37,8 +37,9 @@ FORM = """<!doctype html><html lang="vi" data-who="{}" data-worker="/worker.js">
 <script type="module" src="/static/kit/phone.js"></script>
 <form method="post" enctype="multipart/form-data" data-outbox="Word">
 <input type="hidden" name="csrfmiddlewaretoken" value="{}">
-<input name="word" id="id_word" data-title><input type="file" name="photo" id="id_photo" multiple>
-<div data-outbox-words hidden><div data-when="sending" tabindex="-1" hidden></div>
+<div class="field" data-needed><label for="id_word">Word</label><input name="word" id="id_word" data-title></div>
+<input type="file" name="photo" id="id_photo" multiple>
+<div data-outbox-words data-open="Still open." hidden><div data-when="sending" tabindex="-1" hidden></div>
 <div data-when="kept" tabindex="-1" hidden></div>
 <div data-when="person" tabindex="-1" hidden></div><div data-when="server" tabindex="-1" hidden></div>
 <div data-when="full" tabindex="-1" hidden></div>

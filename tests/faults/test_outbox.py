@@ -134,6 +134,17 @@ LOSE_ALL = """() => new Promise((good, bad) => {
 })"""
 
 
+def test_what_has_no_answer_is_told_at_once_and_not_when_the_signal_is_back(phone: Phone) -> None:
+    page = phone.open("/word/")
+    page.locator("form[data-ready]").wait_for()
+    phone.line.dead = True
+    phone.type_word(word=" ")
+    told = page.locator("[data-when=refused]:not([hidden]) li")
+    assert told.inner_text() == "Word Still open."
+    assert phone.items() == []
+    phone.line.dead = False
+
+
 @pytest.mark.promise("P08")
 def test_a_phone_without_room_sends_at_once_and_off_line_says_that_it_cannot_keep(phone: Phone) -> None:
     page = phone.open("/word/")

@@ -45,6 +45,7 @@ def _row(person: Person) -> Row:
         title=person.shown,
         notes=list(_notes(person)),
         url=f"{page}#person={person.uuid}" if (page := url_if_any("neighbour")) else "",
+        go=_("Put right"),
         values={
             "version": person.version,
             "year": person.birth_year,

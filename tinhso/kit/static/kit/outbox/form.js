@@ -90,6 +90,16 @@ function line(form, { name, label, said }) {
   return row;
 }
 
+// What is asked and has no answer: told while the person still sits there, not days later when there is a signal.
+function unanswered(form) {
+  const boxes = [...form.querySelectorAll(".field[data-needed]")].filter((box) => box.checkVisibility() && !inputsOf(box).some(answered));
+  const said = form.querySelector("[data-outbox-words]").dataset.open;
+  return boxes.map((box) => ({ name: inputsOf(box)[0].name, label: box.querySelector("label, .label").textContent.trim(), said }));
+}
+
+const inputsOf = (box) => [...box.querySelectorAll("[name]")];
+const answered = (input) => (input.matches("[type=radio], [type=checkbox]") ? input.checked : input.value.trim());
+
 // Keep it, send it, go on. When this phone cannot keep it, it goes out as any form does.
 async function submit(form, pressed, instead) {
   show(form, "sending");
@@ -173,7 +183,9 @@ async function take(form) {
   form.addEventListener("submit", (event) => {
     if ("plain" in form.dataset) return;
     event.preventDefault();
-    submit(form, event.submitter, instead);
+    const open = unanswered(form);
+    if (open.length) show(form, "refused", open);
+    else submit(form, event.submitter, instead);
   });
   form.dataset.ready = "";
   const asked = new URLSearchParams(location.hash.slice(1)).get("outbox");
