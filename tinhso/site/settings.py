@@ -238,6 +238,8 @@ TEAMS_MEMBERS_PER_HUNDRED: float = env.float("TEAMS_MEMBERS_PER_HUNDRED", defaul
 DIRECTIVES_WINDOW_DAYS: int = env.int("DIRECTIVES_WINDOW_DAYS", default=28)
 # what the index page plans with, in đồng, until a leader asks for another budget
 INDEX_BUDGET: int = env.int("INDEX_BUDGET", default=5_000_000_000)
+# Of each process of the web server, how many walls may hold a thread to hear of news at once; the others ask anew.
+WALL_STREAMS: int = env.int("WALL_STREAMS", default=0 if MODE == "test" else 1)
 # Petitions that one client of Open311 may file in an hour.
 OPEN311_AN_HOUR: int = env.int("OPEN311_AN_HOUR", default=600)
 # The share of suggested topics that must have been right on past petitions before a sure suggestion is followed

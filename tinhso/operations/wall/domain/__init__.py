@@ -1,0 +1,1 @@
+"""How figures are read, judged, coloured and put into words: pure."""
