@@ -60,6 +60,12 @@ def say(value: float | None, kind: Kind) -> str:
     return f"{told}{HARD}%" if kind is Kind.SHARE and value is not None else told
 
 
+def say_bare(value: float, kind: Kind) -> str:
+    """A value that somebody set, with no more decimals than it has: 95 %."""
+    told = say_number(int(value) if value == int(value) else value)
+    return f"{told}{HARD}%" if kind is Kind.SHARE else told
+
+
 def first_day(promise: Indicator, until: date, days: int) -> date:
     """The first day that the number of `days` days up to `until` is made of."""
     return until - timedelta(days=(STANDS_FOR if isinstance(promise, Stock) else days) - 1)

@@ -20,18 +20,25 @@ class Morning:
         return f"{self.before} {self.place}{self.after}".strip()
 
 
-def morning(*, communes: int, looked_at: int, place: str, what: str) -> Morning:
-    """`looked_at` of the communes want a look; `place` is the most urgent one (the province has its name, too), for
-    `what`, a sentence."""
+def morning(*, communes: int, known: int, looked_at: int, place: str, what: str) -> Morning:
+    """Of `known` of the communes anything is known, and nothing else is called fine; `looked_at` of them want a look.
+
+    `place` is the most urgent one (or the province), for `what`, a sentence.
+    """
+    if not place and not known:
+        return Morning(_("Nothing is known of these days yet."))
+    fine = _fine(communes, known, known - looked_at)
     if not place:
-        return Morning(_("All %(all)s communes and wards are fine this morning.") % {"all": say_number(communes)})
-    fine = _("%(fine)s of %(all)s communes and wards are fine.") % {
-        "fine": say_number(communes - looked_at),
-        "all": say_number(communes),
-    }
+        return Morning(fine)
     wants = ngettext("%(num)s place wants a look:", "%(num)s places want a look, most urgent is", max(1, looked_at))
-    wants = wants % {"num": say_number(max(1, looked_at))}
-    return Morning(f"{fine} {wants}", place, f": {_lower(what)}")
+    return Morning(f"{fine} {wants % {'num': say_number(max(1, looked_at))}}", place, f": {_lower(what)}")
+
+
+def _fine(communes: int, known: int, fine: int) -> str:
+    said = {"fine": say_number(fine), "all": say_number(known)}
+    if known < communes:
+        return _("%(fine)s of %(all)s communes and wards with figures are fine.") % said
+    return _("%(fine)s of %(all)s communes and wards are fine.") % said
 
 
 def _lower(sentence: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from tinhso.kit.maps import LegendLine
-from tinhso.operations.wall.domain.figures import Kind, say
+from tinhso.operations.wall.domain.figures import Kind, say, say_bare
 from tinhso.operations.wall.domain.verdicts import Better, misses
 
 SHADES = 4
@@ -55,7 +55,7 @@ class Shading:
 
     def _missing(self) -> str:
         told = _("under %(target)s, to look at") if self.better is Better.MORE else _("over %(target)s, to look at")
-        return told % {"target": say(self.target, self.kind)}
+        return told % {"target": say_bare(self.target or 0.0, self.kind)}
 
     def _between(self, low: float | None, high: float | None) -> str:
         if low is None and high is None:

@@ -48,7 +48,7 @@ def judge(value: float | None, before: float | None, target: float | None, bette
     if not misses(value, target, better):
         reached = _("At the target") if abs(value - target) < LITTLE else _beyond(better, gap)
         return Verdict(reached, "green", "check-circle")
-    missed = (_("%(gap)s short") if better is Better.MORE else _("%(gap)s too many")) % {"gap": gap}
+    missed = (_("%(gap)s short") if better is Better.MORE else _("Over by %(gap)s")) % {"gap": gap}
     worse = before is not None and (value < before - LITTLE if better is Better.MORE else value > before + LITTLE)
     if before is not None and abs(value - before) > LITTLE:
         way = _("falling") if value < before else _("rising")

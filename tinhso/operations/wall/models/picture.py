@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from tinhso.kit.passport import Text
 from tinhso.kit.saying import say_day, say_number
-from tinhso.operations.wall.domain.figures import Figure, Kind, figure_on, say, way
+from tinhso.operations.wall.domain.figures import Figure, Kind, figure_on, say_bare, way
 from tinhso.operations.wall.domain.morning import Morning, morning
 from tinhso.operations.wall.domain.verdicts import Better, Verdict, judge, misses
 from tinhso.operations.wall.models.ground import Ground, ground
@@ -45,7 +45,7 @@ class Choice:
 
     @property
     def target_said(self) -> str:
-        return _("target %(target)s") % {"target": say(self.target, self.kind)} if self.target is not None else ""
+        return _("target %(target)s") % {"target": say_bare(self.target, self.kind)} if self.target is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +116,13 @@ def picture(*, number: str = "", until: date | None = None, places: frozenset[in
     whole = figure_on(choice.promise, sums.get(choice.promise.code, {}), until, choice.days) if choice else None
     concerns = concerns_of(Ask(places=places, at=at)) if until == today else []
     looks = [*_stand_out(concerns, below), *_below(choice, figures, below, concerns)]
-    looked_at = len({look.plot for look in looks if look.plot})
+    seen = {look.plot for look in looks if look.plot}
     first = looks[0] if looks else None
     sentence = morning(
-        communes=len(below.communes), looked_at=looked_at, place=first.place if first else "",
-        what=str(first.what) if first else "",
+        communes=len(below.communes), known=len(figures.keys() | seen), looked_at=len(seen),
+        place=first.place if first else "", what=str(first.what) if first else "",
     )  # fmt: skip
-    return Picture(at, below, tiles, choice, figures, whole, looks[:LOOKS], looked_at, sentence)
+    return Picture(at, below, tiles, choice, figures, whole, looks[:LOOKS], len(seen), sentence)
 
 
 def _tile(position: int, choice: Choice, sums: Mapping[date, tuple[int, int | None]]) -> TileShown:

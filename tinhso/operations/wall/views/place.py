@@ -18,7 +18,7 @@ from tinhso.kit.doors import Request, door_of, needs
 from tinhso.kit.pages import page
 from tinhso.kit.saying import say_number
 from tinhso.operations.wall.apps import SEE
-from tinhso.operations.wall.domain.figures import Figure, first_day, way
+from tinhso.operations.wall.domain.figures import Figure, first_day, say_bare, way
 from tinhso.operations.wall.domain.verdicts import Verdict, judge
 from tinhso.operations.wall.models.picture import POINTS, Choice, choices
 from tinhso.operations.wall.models.tiles import TILES
@@ -93,7 +93,12 @@ def _chart(choice: Choice, line: Line) -> LineChart | None:
 
 def _row(choice: Choice, line: Line) -> tuple[str, str, str, str]:
     title = _("%(what)s, %(period)s") % {"what": choice.promise.title, "period": choice.period}
-    return title, line[-1][1].said, choice.target_said or "–", _verdict(choice, line).words
+    return (
+        title,
+        line[-1][1].said,
+        say_bare(choice.target, choice.kind) if choice.target is not None else "–",
+        _verdict(choice, line).words,
+    )
 
 
 def _offices(place: Place, choice: Choice) -> Offices:

@@ -52,7 +52,7 @@ def _drawn(tile: TileShown, asked: Asked) -> TileDrawn:
     unit = "%" if tile.choice.kind is Kind.SHARE else str(tile.choice.promise.unit)
     return TileDrawn(
         tile, tile.figure.said.removesuffix(percent), unit if tile.figure.value is not None else "",
-        spark(known, tile.choice.target) if known else None, asked.wall(number=tile.choice.promise.code),
+        spark(known, tile.choice.target) if len(known) > 1 else None, asked.wall(number=tile.choice.promise.code),
     )  # fmt: skip
 
 
