@@ -41,7 +41,7 @@ def misses(value: float | None, target: float | None, better: Better) -> bool:
 def judge(value: float | None, before: float | None, target: float | None, better: Better, kind: Kind) -> Verdict:
     """The verdict on a value, with what it was before: reached, missed but coming, missed and going away."""
     if value is None:
-        return Verdict(_("Not known yet"), "", "question")
+        return Verdict(_("No figure yet"), "", "question")
     if target is None:
         return Verdict(_trend(value, before), "", _trend_icon(value, before))
     gap = _gap(abs(value - target), kind)

@@ -89,9 +89,7 @@ def test_a_held_stream_tells_of_news_and_gives_its_seat_back(world, monkeypatch)
 
 def test_the_morning_is_put_into_words_once_and_told_to_the_leaders(world):
     told(world, late=9, on_time=1)
-    at = timezone.make_aware(datetime.combine(timezone.localdate(), datetime.min.time())) + timedelta(
-        hours=6, minutes=30
-    )
+    at = timezone.localtime().replace(hour=6, minute=30)
     first = make_briefing(at=at)
     assert make_briefing(at=at + timedelta(hours=1)) == first
     assert tell_leaders(first, at=at) == Post.objects.in_force(at).filter(role="leader").count()
