@@ -96,7 +96,7 @@ def test_the_morning_is_put_into_words_once_and_told_to_the_leaders(world):
     paper = world.client("xuan").get("/wall/briefing.pdf")
     assert paper.getvalue().startswith(b"%PDF")
     assert Briefing.objects.count() == 1
-    assert "10,0" in str(first.told["sentence"])
+    assert "Thiếu 85,0 điểm" in str(first.told["tiles"])
     assert jobs()["tinhso.operations.wall.jobs.write_the_briefing"][1].daily == (6, 30)
 
 

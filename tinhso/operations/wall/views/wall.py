@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tinhso.kit.addresses import url
 from tinhso.kit.charts import Spark, spark
 from tinhso.kit.doors import Request, needs
+from tinhso.kit.homes import Card, home_card
 from tinhso.kit.pages import page
 from tinhso.kit.saying import HARD, say_day
 from tinhso.operations.wall.apps import CHOOSE, SEE
@@ -26,6 +29,12 @@ class TileDrawn:
     unit: str
     spark: Spark | None
     href: str
+
+
+@home_card("leader", SEE)
+def wall_card(_request: Request) -> Card:
+    """Always there."""
+    return Card(title=_("The wall"), text=_("How the province is now"), url=url("wall"), icon="presentation-chart")
 
 
 @needs(SEE)
