@@ -172,11 +172,12 @@ def _shown(
     notes = list(one.notes.select_related("post", "office").order_by("pk"))
     sides, helpers = _sides(request, one), list(one.coordinating.select_related("place").order_by("sort_key"))
     offered = {key: step.form() for key, step in STEPS.items() if one.case.state in step.states and step.who in sides}
+    reached = Directive.objects.reached(request.rights)
     values = {
         "one": one, "notes": notes, "files": files_by_note(notes), "helpers": helpers,
         "outcome": outcome_of(one, at=request.at), "forms": offered | dict(wrong or {}),
         "late": one.case.state in RUNNING and one.case.is_late(request.at),
-        "today": timezone.localdate(request.at), "parts": list(one.parts.for_page().order_by("pk")),
+        "today": timezone.localdate(request.at), "parts": list(reached.filter(parent=one).for_page().order_by("pk")),
         "parent": one.parent if one.parent and _may_open(request, one.parent) else None,
         "may_pass_on": OFFICE in sides and one.case.state in RUNNING and request.rights.may(ISSUE),
     }  # fmt: skip
