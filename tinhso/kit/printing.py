@@ -102,7 +102,8 @@ def without_indexes(models: Iterable[Kind]) -> Iterator[None]:
         cursor.execute(" ".join([*(_ON_POSTGRESQL if postgresql else _ON_SQLITE), marks]), names)
         found = cursor.fetchall()
         for name, _sql in found:
-            cursor.execute(f'DROP INDEX "{name}"')
+            quoted = connection.ops.quote_name(name)
+            cursor.execute(f"DROP INDEX {quoted}")
         try:
             if postgresql:
                 cursor.execute("SET session_replication_role = replica")
