@@ -11,6 +11,7 @@ from datetime import datetime
 from heapq import nsmallest
 from typing import Protocol, cast
 
+from tinhso.kit.actors import Rights
 from tinhso.kit.discovery import rooms
 from tinhso.kit.passport import Text
 
@@ -19,10 +20,14 @@ MOST = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """For which places (ids; None: everywhere), when, and how many are wanted at most."""
+    """For which places (ids; None: everywhere), when, for whom, and how many are wanted at most.
+
+    rights  what the reader may; None: a paper, which leads nowhere
+    """
 
     places: frozenset[int] | None
     at: datetime
+    rights: Rights | None = None
     most: int = MOST
 
 
@@ -37,7 +42,7 @@ class Concern:
     weight     0 a remark, 1 worth a look, 2 urgent; larger weighs more
     holder     the office that has it; empty: nobody, which is told loudest
     note       what the holder said or does about it
-    href       its page, behind a door of its own
+    href       its page; empty where this reader may not enter
     """
 
     what: Text

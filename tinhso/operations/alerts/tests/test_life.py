@@ -16,6 +16,7 @@ from tinhso.operations.alerts.actions.duties import CannotSeeAlerts, HasItAlread
 from tinhso.operations.alerts.actions.rules import draft_rule, publish_rule, retire_rule
 from tinhso.operations.alerts.actions.silencing import EndsTooSoon, LastsTooLong, lift_silence, silence_alerts
 from tinhso.operations.alerts.actions.taking import AlertOver, TakenAlready, acknowledge_alert
+from tinhso.operations.alerts.concerns import open_concerns
 from tinhso.operations.alerts.models import Alert, Duty, Rule, Silence
 from tinhso.operations.alerts.reactions import an_office_has_it, nobody_has_it
 from tinhso.operations.alerts.tests.stories import (
@@ -30,7 +31,7 @@ from tinhso.operations.alerts.tests.stories import (
     seen,
     who,
 )
-from tinhso.warehouse.concerns import Ask, concerns_of
+from tinhso.warehouse.concerns import Ask
 
 pytestmark = pytest.mark.django_db
 
@@ -241,7 +242,7 @@ def test_a_directive_says_who_has_it_and_a_recalled_one_nobody(world, home):
     seen(home, 9)
     (alert,) = looked()
     ask = Ask(places=frozenset({home.pk}), at=NOON)
-    (concern,) = concerns_of(ask)
+    (concern,) = open_concerns(ask)
     assert (concern.place, concern.indicator, concern.holder) == (home.pk, LATE, "")
     office, directive = Organisation.objects.offices().at(home).first(), uuid4()
     data = {
@@ -257,10 +258,10 @@ def test_a_directive_says_who_has_it_and_a_recalled_one_nobody(world, home):
     alert.refresh_from_db()
     assert (alert.given_to, alert.directive) == (office, directive)
     assert [one.event.name for one in history(alert)].count("alerts.AlertGivenOut") == 1
-    assert concerns_of(ask)[0].holder == office.name
+    assert next(open_concerns(ask)).holder == office.name
     assert office.name in world.client("inh").get(reverse("alert", args=[alert.uuid])).content.decode()
     nobody_has_it(issued)
-    assert concerns_of(ask)[0].holder == ""
+    assert next(open_concerns(ask)).holder == ""
 
 
 def test_a_rule_that_flaps_is_found_and_told_once(world, home):

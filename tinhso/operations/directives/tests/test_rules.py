@@ -169,6 +169,11 @@ def test_a_late_one_is_escalated_stands_out_and_is_filtered(world):
     found = list(open_concerns(Ask(places=frozenset({one.case.place_id}), at=late)))
     assert one.title in {str(concern.what).partition(": ")[2] for concern in found}
     assert all(concern.holder for concern in found)
+    assert not any(concern.href for concern in found), "a paper leads nowhere"
+    ask = Ask(places=frozenset({one.case.place_id}), at=late, rights=world.rights("xuan"))
+    assert not any(concern.href for concern in open_concerns(ask)), "nor does a page to what its reader may not open"
+    ask = Ask(places=frozenset({one.case.place_id}), at=late, rights=world.rights("inh"))
+    assert f"/directives/{one.uuid}/" in [concern.href for concern in open_concerns(ask)]
     Case.objects.filter(pk=one.case_id).update(due_at=now - timedelta(days=1), opened_at=now - timedelta(days=9),
                                                received_at=now - timedelta(days=9))  # fmt: skip
     page = world.client("inh").get("/directives/?whose=issued&late=1&state=working").content.decode()

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tinhso.kit.actors import Rights
 from tinhso.kit.passport import Text
 from tinhso.kit.saying import say_day, say_number
 from tinhso.operations.wall.domain.figures import Figure, Kind, figure_on, say_bare, way
@@ -101,8 +102,19 @@ def _choice(promise: Indicator, line: TileLine, until: date) -> Choice:
     return Choice(promise, line.days, line.target, line.way_that_is_good, until)
 
 
-def picture(*, number: str = "", until: date | None = None, places: frozenset[int] | None, at: datetime) -> Picture:
-    """The province at a moment, or as it stood on the evening of a day before. `places`: where concerns are told of."""
+def picture(
+    *,
+    number: str = "",
+    until: date | None = None,
+    places: frozenset[int] | None,
+    rights: Rights | None = None,
+    at: datetime,
+) -> Picture:
+    """The province at a moment, or as it stood on the evening of a day before.
+
+    places   where concerns are told of
+    rights   of who looks: what they may open is linked
+    """
     today = today_of(at)
     until = min(until or today, today)
     offered, below = choices(until), ground(until)
@@ -114,7 +126,7 @@ def picture(*, number: str = "", until: date | None = None, places: frozenset[in
     tiles = [_tile(line.position, offered[line.indicator], sums.get(line.indicator, {})) for line in lines]
     figures = places_of(choice.promise, below.communes, until=until, days=choice.days) if choice else {}
     whole = figure_on(choice.promise, sums.get(choice.promise.code, {}), until, choice.days) if choice else None
-    concerns = concerns_of(Ask(places=places, at=at)) if until == today else []
+    concerns = concerns_of(Ask(places=places, at=at, rights=rights)) if until == today else []
     looks = [*_stand_out(concerns, below), *_below(choice, figures, below, concerns)]
     seen = {look.plot for look in looks if look.plot}
     first = looks[0] if looks else None

@@ -55,7 +55,8 @@ def wall_place(request: Request, key: str) -> HttpResponse:
 
 def _concerns(place: Place, request: Request) -> list[Concern]:
     reach = request.rights.places(SEE)
-    return concerns_of(Ask(places=frozenset({place.pk}), at=request.at)) if reach is None or place.pk in reach else []
+    ask = Ask(places=frozenset({place.pk}), at=request.at, rights=request.rights)
+    return concerns_of(ask) if reach is None or place.pk in reach else []
 
 
 def _commune_or_404(key: str) -> Place:

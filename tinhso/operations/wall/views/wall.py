@@ -43,7 +43,8 @@ def wall(request: Request) -> HttpResponse:
     """The province this moment, or on the evening of a day before (`?until=`), the map of any number (`?number=`)."""
     asked = Asked.of(request)
     seen = version()
-    shown = picture(number=asked.number, until=asked.until, places=request.rights.places(SEE), at=request.at)
+    reach = request.rights.places(SEE)
+    shown = picture(number=asked.number, until=asked.until, places=reach, rights=request.rights, at=request.at)
     values = {
         "seen": seen, "asked": asked, "shown": shown, "map": drawn_map(shown, asked),
         "tiles": [_drawn(tile, asked) for tile in shown.tiles], "numbers": _numbers(asked),
