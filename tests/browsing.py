@@ -62,6 +62,9 @@ def _answer(route: Route, client: Client, strangers: list[str]) -> None:
         strangers.append(request.url)
         route.abort()
         return
+    if request.resource_type == "eventsource":  # news never end, and a page must stand without them
+        route.abort()
+        return
     with outside_the_loop():
         response = _ask(client, request)
     body = b"".join(response.streaming_content) if response.streaming else response.content

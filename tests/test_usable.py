@@ -36,8 +36,8 @@ def _not_shown_yet(pages: dict[str, Seen]) -> Iterator[str]:
     for kind, seen in pages.items():
         built = (kind, Parts(seen.text).found)
         if built not in SHOWN:
-            SHOWN.add(built)
             yield seen.path
+            SHOWN.add(built)
 
 
 def test_on_a_wide_screen_the_work_stands_beside_the_rail_of_duties(world):
