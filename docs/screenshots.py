@@ -34,6 +34,8 @@ PICTURES = (
     ("leader", "inh", "/home/", 1280, "dark"),
     ("index", "inh", "/index/", 1280, "dark"),
     ("strategy", "inh", "/strategies/2665-qd-ubnd/", 1280, "dark"),
+    ("wall", "inh", "/wall/", 1920, "dark"),
+    ("stay", "", "/stays/", 360, "light"),
     ("engineer", "chu", "/log/", 1280, "light"),
 )
 
