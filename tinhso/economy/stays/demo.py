@@ -8,6 +8,7 @@ from django.utils import timezone
 from tinhso.core.accounts.demo import persona
 from tinhso.core.organisations.models import Organisation
 from tinhso.core.payments.actions import approve_payee, propose_payee, take_credit
+from tinhso.core.payments.demo.stands import write_stands
 from tinhso.core.payments.domain.memos import plain
 from tinhso.core.payments.models import PayeeAccount
 from tinhso.core.people.demo import named_people
@@ -111,7 +112,9 @@ def _account(host: Person, demo: Demo) -> PayeeAccount | None:
         organisation=business, holder=plain(host.full_name).upper(), bank_bin="970405", number="8200205001234",
         collects=False, by=SYSTEM, at=at,
     )  # fmt: skip
-    return approve_payee(proposal, by=Actor(account=persona(AGREES).pk), at=at)
+    payee = approve_payee(proposal, by=Actor(account=persona(AGREES).pk), at=at)
+    write_stands()  # the simulated bank knows the host's account too
+    return payee
 
 
 def _past(demo: Demo, rooms: list[Room]) -> None:

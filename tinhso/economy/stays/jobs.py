@@ -14,6 +14,8 @@ from tinhso.events.jobs import daily, every
 from tinhso.kit.lines import LineDown, WrongAddress
 
 A_ROUND, FRESH = 40, timedelta(minutes=55)
+PHONES_KEEP = timedelta(days=1)
+"""What a host wrote without signal may come so much later: until then nobody is missed, and no night is counted."""
 
 
 @every(minutes=1)
@@ -35,9 +37,9 @@ def fetch_feeds(at: datetime) -> None:
 
 
 @daily(hour=9)
-def count_last_night(at: datetime) -> None:
-    """Who slept where last night, once those are gone who leave early; who never came; what is forgotten."""
-    today = timezone.localdate(at)
-    count_nights(today - timedelta(days=1), at=at)
-    miss_guests(today=today, at=at)
+def close_a_day(at: datetime) -> None:
+    """Who slept where, once telephones had a day to tell; who never came; what is forgotten."""
+    over = timezone.localdate(at) - PHONES_KEEP
+    count_nights(over - timedelta(days=1), at=at)
+    miss_guests(today=over, at=at)
     forget_guests(at=at)

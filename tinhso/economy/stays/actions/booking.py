@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from tinhso.core.cases.actions.numbering import next_number
 from tinhso.core.payments.actions import ask_payment
@@ -221,9 +221,10 @@ def _agree(booking: Booking, *, by: Actor, at: datetime) -> None:
         return
     booking.state, booking.until = State.UNPAID, at + PAY_IN
     update(booking, ("state", "until"))
+    with override("vi"):
+        label = str(_("Deposit for booking %(code)s")) % {"code": booking.ref}
     ask_payment(
-        system=SYSTEM, subject=booking.uuid, purpose=PURPOSE,
-        label=_text("Deposit for booking %(code)s") % {"code": booking.ref},
+        system=SYSTEM, subject=booking.uuid, purpose=PURPOSE, label=label,
         payer=booking.person_id, payee=home.payee, amount=booking.deposit, deadline=booking.until,
         place=home.place_id, by=by, at=at,
     )  # fmt: skip

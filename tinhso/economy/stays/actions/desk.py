@@ -119,7 +119,7 @@ def register_of(home: Home, day: date) -> models.QuerySet[RegisterLine]:
 
 
 def count_nights(day: date, *, at: datetime) -> int:
-    """Write down, for each home, how many slept there in a night that is over. Says how many homes."""
+    """Write down, for each home, how many slept there in a night that is over: once. Says how many homes."""
     slept = Booking.objects.filter(
         Q(state=State.HERE) | Q(state=State.LEFT, ended_at__date__gt=day), arrives__lte=day, leaves__gt=day
     )
@@ -128,11 +128,20 @@ def count_nights(day: date, *, at: datetime) -> int:
     )
     sold = dict(slept.values_list("room__home").annotate(sold=Sum("beds")))
     homes = Home.objects.in_bulk([row["room__home"] for row in rows])
-    for row in rows:
-        home = homes[row["room__home"]]
-        night = NightCounted(day=day, guests=row["people"], foreign=row["foreign"], sold=sold[home.pk])
+    told = (
+        NightCounted(day=day, guests=row["people"], foreign=row["foreign"], sold=sold[row["room__home"]])
+        for row in rows
+    )
+    return sum(_count_night(homes[row["room__home"]], night, at=at) for row, night in zip(rows, told, strict=True))
+
+
+@transaction.atomic
+def _count_night(home: Home, night: NightCounted, *, at: datetime) -> bool:
+    """The job may be killed half-way and run again: a home that has the night is passed over."""
+    new = Home.objects.filter(pk=home.pk).exclude(counted_until__gte=night.day).update(counted_until=night.day)
+    if new:
         record(night, about=home, by=Actor.system(), at=at, place=home.place_id)
-    return len(homes)
+    return bool(new)
 
 
 def miss_guests(*, today: date, at: datetime) -> int:

@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
                 ('food_paper', models.CharField(blank=True, default='', max_length=60)),
                 ('stars', models.PositiveSmallIntegerField(default=0)),
                 ('inspected_on', models.DateField(null=True)),
+                ('counted_until', models.DateField(editable=False, null=True)),
                 ('closed_by_office', models.BooleanField(default=False)),
                 ('lat', models.FloatField(null=True)),
                 ('lon', models.FloatField(null=True)),

@@ -57,6 +57,7 @@ class Home(models.Model):
     registered, food_paper   numbers of the papers that a home needs
     stars       class given by the province, 0: none
     inspected_on   the last inspection
+    counted_until  the last night that stands in the numbers
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -81,6 +82,7 @@ class Home(models.Model):
     food_paper = models.CharField(max_length=60, blank=True, default="")
     stars = models.PositiveSmallIntegerField(default=0)
     inspected_on = models.DateField(null=True)
+    counted_until = models.DateField(null=True, editable=False)
     closed_by_office = models.BooleanField(default=False)
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)

@@ -20,6 +20,7 @@ from tinhso.economy.stays.actions.desk import (
 from tinhso.economy.stays.domain.notice import Guest
 from tinhso.economy.stays.domain.words import State
 from tinhso.economy.stays.indicators import ARRIVALS, GUEST_NIGHTS, OCCUPANCY, REVENUE
+from tinhso.economy.stays.jobs import close_a_day
 from tinhso.economy.stays.models import Booking, Night, RegisterLine, StayNotice
 from tinhso.economy.stays.tests.stories import A_DAY, SATURDAY, a_house
 from tinhso.events.models import Entry
@@ -88,6 +89,7 @@ def test_who_leaves_early_frees_the_bed_and_pays_what_is_owed(house, stay):
 def test_a_night_is_counted_for_the_province(house, stay):
     check_in(stay, [HA, MARIE], by=house.host, at=EVENING)
     assert count_nights(SATURDAY, at=EVENING + A_DAY) == 1
+    assert count_nights(SATURDAY, at=EVENING + A_DAY) == 0, "a night is counted once"
     assert count_nights(SATURDAY - A_DAY, at=EVENING) == 0
     standing = [one for one in OCCUPANCY.asks(EVENING) if one.place == house.home.place_id]
     assert [(one.number, one.of) for one in standing] == [(1, 3)]
@@ -99,6 +101,14 @@ def test_who_never_came_gives_the_beds_back(house, stay):
     assert miss_guests(today=SATURDAY + A_DAY, at=EVENING + A_DAY) == 1
     assert Booking.objects.get(pk=stay.pk).state == State.MISSED
     assert not Night.objects.exists()
+
+
+def test_what_a_phone_wrote_without_signal_may_come_a_day_later(house, stay):
+    close_a_day(EVENING + timedelta(hours=15))
+    check_in(stay, [HA], by=house.host, at=EVENING)
+    close_a_day(EVENING + A_DAY + timedelta(hours=15))
+    assert Booking.objects.get(pk=stay.pk).state == State.HERE
+    assert Entry.objects.filter(name="stays.NightCounted").count() == 1
 
 
 def test_names_go_a_month_after_the_stay(house, stay):
