@@ -71,6 +71,7 @@ def home(request: Request, uuid: UUID) -> HttpResponse:
         "rooms": rooms,
         "room": room,
         "first": first,
+        "today": today,
         "before": next_month(first, -1) if first > today else None,
         "after": next_month(first) if first < next_month(today.replace(day=1), MONTHS_AHEAD - 1) else None,
         "weeks": month_for(room, first, arrives, leaves, today=today),
