@@ -128,6 +128,14 @@ class NoticeMade(Event):
 
 
 @event()
+class RegisterRead(Event):
+    """Somebody opened the register of a night: how many guests it named to them."""
+
+    day: date
+    guests: int
+
+
+@event()
 class InvoiceWanted(Event):
     """A guest wants an invoice of so many đồng."""
 

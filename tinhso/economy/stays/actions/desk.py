@@ -12,7 +12,15 @@ from tinhso.economy.stays.actions.booking import NotAnyMore, end, locked, note
 from tinhso.economy.stays.actions.homes import locked_home, refuse_stranger
 from tinhso.economy.stays.domain.notice import Guest, is_late
 from tinhso.economy.stays.domain.words import State, Why
-from tinhso.economy.stays.events import GuestsArrived, GuestsLeft, GuestsMissed, InvoiceWanted, NightCounted, NoticeMade
+from tinhso.economy.stays.events import (
+    GuestsArrived,
+    GuestsLeft,
+    GuestsMissed,
+    InvoiceWanted,
+    NightCounted,
+    NoticeMade,
+    RegisterRead,
+)
 from tinhso.economy.stays.models import Booking, Home, Night, RegisterLine, Room, StayNotice
 from tinhso.events.log import record
 from tinhso.kit.actors import Actor
@@ -116,6 +124,16 @@ def register_of(home: Home, day: date) -> models.QuerySet[RegisterLine]:
     rows = RegisterLine.objects.filter(slept, booking__room__home=home, sealed__isnull=False)
     there = rows.filter(booking__arrives__lte=day, booking__leaves__gt=day)
     return there.select_related("booking__room").order_by("entered_at", "pk")
+
+
+@transaction.atomic
+def read_register(home: Home, day: date, *, by: Actor, at: datetime) -> list[RegisterLine]:
+    """The register of a night as its host opens it, papers and all; each reading is recorded. Raises NotYours."""
+    refuse_stranger(home, by, at)
+    lines = list(register_of(home, day))
+    if lines:
+        record(RegisterRead(day=day, guests=len(lines)), about=home, by=by, at=at, place=home.place_id)
+    return lines
 
 
 def count_nights(day: date, *, at: datetime) -> int:

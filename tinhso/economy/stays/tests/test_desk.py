@@ -16,6 +16,7 @@ from tinhso.economy.stays.actions.desk import (
     forget_guests,
     make_notice,
     miss_guests,
+    read_register,
 )
 from tinhso.economy.stays.domain.notice import Guest
 from tinhso.economy.stays.domain.words import State
@@ -71,6 +72,16 @@ def test_the_notice_counts_who_came_meanwhile_and_says_when_it_was_late(house, s
         make_notice(house.home, SATURDAY, by=house.host, at=EVENING + timedelta(hours=7))
     assert StayNotice.objects.get().guests == 2
     assert Entry.objects.filter(name="stays.NoticeMade").count() == 2
+
+
+@pytest.mark.promise("P16")
+def test_who_opens_the_register_is_recorded_and_a_stranger_opens_none(house, stay):
+    check_in(stay, [HA, MARIE], by=house.host, at=EVENING)
+    assert [line.guest for line in read_register(house.home, SATURDAY, by=house.host, at=EVENING)] == [HA, MARIE]
+    with pytest.raises(NotYours):
+        read_register(house.home, SATURDAY, by=Actor(person=house.office.my.uuid), at=EVENING)
+    reading = Entry.objects.get(name="stays.RegisterRead")
+    assert (str(reading.about), reading.at) == (str(house.home.uuid), EVENING)
 
 
 def test_who_leaves_early_frees_the_bed_and_pays_what_is_owed(house, stay):

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tinhso.core.outbox.domain import NotAnItem, read_item
 from tinhso.core.outbox.views.taking import ITEM, KEY, TakenIn, by_outbox, with_reasons
 from tinhso.economy.stays.actions.booking import NotAnyMore
-from tinhso.economy.stays.actions.desk import check_in, check_out, make_notice, note_clean, register_of
+from tinhso.economy.stays.actions.desk import check_in, check_out, make_notice, note_clean, read_register
 from tinhso.economy.stays.domain.notice import rows_of
 from tinhso.economy.stays.forms import CheckInForm, LeaveForm
 from tinhso.economy.stays.models import Booking, Home
@@ -119,7 +119,7 @@ def register(request: Request, uuid: UUID) -> HttpResponse:
     values = {
         "home": home,
         "today": today,
-        "rows": _lines(home, today),
+        "rows": _lines(request, home, today),
         "notice": home.notices.filter(day=today).first(),
     }
     return page(request, "stays/host/register.html", values)
@@ -130,7 +130,7 @@ def register(request: Request, uuid: UUID) -> HttpResponse:
 def notice_file(request: Request, uuid: UUID, kind: str) -> HttpResponse:
     """The list in the portal's columns, as a workbook or CSV, or on paper."""
     home, today = home_of(request, uuid), timezone.localdate(request.at)
-    rows = _lines(home, today)
+    rows = _lines(request, home, today)
     if kind == "xlsx":
         return _file(xlsx_of(rows), XLSX, f"luu-tru-{today}.xlsx")
     if kind == "csv":
@@ -141,8 +141,9 @@ def notice_file(request: Request, uuid: UUID, kind: str) -> HttpResponse:
     raise Http404
 
 
-def _lines(home: Home, day: date) -> list[list[str]]:
-    lines = [(line.guest, line.booking) for line in register_of(home, day)]
+def _lines(request: Request, home: Home, day: date) -> list[list[str]]:
+    read = read_register(home, day, by=request.actor, at=request.at)
+    lines = [(line.guest, line.booking) for line in read]
     return rows_of(
         (guest, booking.arrives, booking.leaves, booking.room.name) for guest, booking in lines if guest is not None
     )
