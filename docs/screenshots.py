@@ -35,7 +35,7 @@ PICTURES = (
     ("index", "inh", "/index/", 1280, "dark"),
     ("strategy", "inh", "/strategies/2665-qd-ubnd/", 1280, "dark"),
     ("wall", "inh", "/wall/", 1920, "dark"),
-    ("stay", "", "/stays/", 360, "light"),
+    ("places", "", "/go/", 360, "light"),
     ("engineer", "chu", "/log/", 1280, "light"),
 )
 
