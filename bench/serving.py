@@ -108,7 +108,7 @@ def filled(database: str) -> Iterator[dict[str, str]]:
     if database:
         env["DATABASE_URL"] = database
     try:
-        for step in (["migrate", "-v0"], ["load_reference"], ["fill_demo"], ["collectstatic", "-v0", "--noinput"]):
+        for step in (["collectstatic", "-v0", "--noinput"], ["migrate", "-v0"], ["load_reference"], ["fill_demo"]):
             subprocess.run(
                 [sys.executable, "manage.py", *step], cwd=ROOT, env=env, check=True, stderr=subprocess.DEVNULL
             )

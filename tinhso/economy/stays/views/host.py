@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tinhso.core.accounts.models.mandates import for_whom_in
 from tinhso.core.people.models import Person
 from tinhso.economy.stays.actions.booking import confirm_stay, refuse_stay
 from tinhso.economy.stays.actions.changing import call_off_stay
 from tinhso.economy.stays.actions.desk import register_of
 from tinhso.economy.stays.actions.feeds import add_feed, drop_feed
 from tinhso.economy.stays.actions.homes import (
+    SYSTEM,
     RoomTold,
     add_room,
     add_upload,
@@ -43,8 +45,8 @@ RULES = ("has", "instant", "deposit", "free_days", "keeps", "rules", "registered
 
 
 def host_of(request: Request) -> UUID:
-    """Whose homes these are: one's own, or those of whom one helps; 404 for an account without a person."""
-    whose = request.actor.for_person or request.actor.person
+    """Whose homes these are: one's own, or those of whom one helps by a leave for this; 404 for anyone else."""
+    whose = for_whom_in(request.actor, SYSTEM, at=request.at)
     if whose is None:
         raise Http404
     return whose
@@ -246,7 +248,7 @@ def _notice(home: Home, day: date) -> datetime | None:
 @home_card("citizen")
 def new_bookings(request: Request) -> Card | None:
     """New bookings, on the host's home."""
-    person = request.actor.for_person or request.actor.person
+    person = for_whom_in(request.actor, SYSTEM, at=request.at)
     asked = Booking.objects.asked_of(person).count() if person else 0
     if not asked:
         return None

@@ -14,11 +14,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tinhso.core.accounts.models.mandates import for_whom_in
 from tinhso.core.cases.views.slips import qr
 from tinhso.core.people.models import Person
 from tinhso.economy.stays.actions.booking import Wanted, deposit_intent, hold_stay
 from tinhso.economy.stays.actions.changing import cancel_stay, move_stay
-from tinhso.economy.stays.actions.homes import photos_of, voice_of
+from tinhso.economy.stays.actions.homes import SYSTEM, photos_of, voice_of
 from tinhso.economy.stays.actions.reviews import review_stay, wait_for_bed
 from tinhso.economy.stays.actions.searching import Sought, find_homes, free_rooms, month_for
 from tinhso.economy.stays.domain.feeds import write_calendar
@@ -206,7 +207,7 @@ def _booking(token: str) -> Booking:
 
 def _wanted(request: Request, room: Room, form: BookForm) -> Wanted:
     told = form.cleaned_data
-    whose = request.actor.for_person or request.actor.person
+    whose = for_whom_in(request.actor, SYSTEM, at=request.at)
     return Wanted(
         room=room, arrives=told["arrives"], leaves=told["leaves"], beds=told["beds"], people=told["people"],
         name=told["name"], phone=told["phone"], language=get_language() or "vi",
